@@ -1,0 +1,67 @@
+"""Where things lie on disk, and which IRI a file describes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.namespaces import BASE, FOLDERS, THINGS, split, thing
+
+FOLDER_OF_KIND = {kind: folder for folder, kind in FOLDERS.items()}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The folders of one base. ``home`` is absolute."""
+
+    home: Path
+
+    @property
+    def ontology(self) -> Path:
+        return self.home / "ontology"
+
+    @property
+    def data(self) -> Path:
+        return self.home / "data"
+
+    @property
+    def queries(self) -> Path:
+        return self.home / "queries"
+
+    @property
+    def build(self) -> Path:
+        return self.home / "build"
+
+    def turtle_files(self) -> list[Path]:
+        """Return every Turtle file of the ontology, then of the data, in a stable order."""
+        return sorted(self.ontology.rglob("*.ttl")) + sorted(self.data.rglob("*.ttl"))
+
+    def iri_of(self, path: Path) -> str | None:
+        """Return the IRI of the subject of a file, None for a file whose place says nothing.
+
+        data/cases/tridan.ttl → …/id/case/tridan; ontology/schemes/theme.ttl → …/id/scheme/theme.
+        """
+        path = path.resolve()
+        if path.suffix != ".ttl" or not path.is_relative_to(self.home):
+            return None
+        match path.relative_to(self.home).parts:
+            case ("data", folder, name) if folder in FOLDERS:
+                return thing(FOLDERS[folder], name.removesuffix(".ttl"))
+            case ("ontology", "schemes", name):
+                return f"{THINGS}scheme/{name.removesuffix('.ttl')}"
+            case ("ontology", ("vocabulary.ttl" | "alignments.ttl")):
+                return f"{BASE}ns"
+            case ("ontology", "shapes", _):
+                return f"{BASE}shapes"
+        return None
+
+    def path_of(self, iri: str) -> Path | None:
+        """Return the file that a thing, one of its parts, or a concept is written in."""
+        match split(iri):
+            case ("scheme", slug, _):
+                return self.ontology / "schemes" / f"{slug}.ttl"
+            case (kind, slug, _) if kind in FOLDER_OF_KIND:
+                return self.data / FOLDER_OF_KIND[kind] / f"{slug}.ttl"
+            case (scheme, _, _):
+                return self.ontology / "schemes" / f"{scheme}.ttl"
+        return None

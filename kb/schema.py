@@ -1,0 +1,175 @@
+"""What the shapes declare, read once: classes, their properties in order, names, groups, schemes.
+
+The pages, the report, the form of the Turtle files and the comparison all read this. A property
+added to ``ontology/shapes`` appears in each of them; nothing else lists properties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from rdflib import RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kb.errors import Lang
+from kb.namespaces import COOP
+
+Texts = dict[Lang, str]
+LANGS: tuple[Lang, Lang] = ("fr", "en")
+
+
+@dataclass(frozen=True)
+class PropertyShape:
+    """One property of a class as a reader and a curator meet it."""
+
+    iri: str
+    path: str
+    names: Texts
+    help: Texts
+    order: float
+    group: str | None
+    scheme: str | None
+    min_count: int
+    max_count: int | None
+    datatype: str | None
+    target: str | None
+
+    @property
+    def key(self) -> str:
+        """The local name of the path: ``capacity``."""
+        return self.path.rpartition("#")[2].rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class PropertyGroup:
+    """A section of a page, of the form, of the report: a facet of a case, for instance."""
+
+    iri: str
+    labels: Texts
+    order: float
+
+    @property
+    def key(self) -> str:
+        return self.iri.rpartition("/")[2].rpartition("#")[2]
+
+
+@dataclass(frozen=True)
+class ClassShape:
+    """A class and its own properties in sh:order; inherited ones come from ``Schema.properties``."""
+
+    iri: str
+    labels: Texts
+    parents: tuple[str, ...]
+    properties: tuple[PropertyShape, ...]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """All that the ontology declares for display, input and order."""
+
+    classes: dict[str, ClassShape]
+    groups: dict[str, PropertyGroup]
+    labels: dict[str, Texts] = field(repr=False)
+
+    @classmethod
+    def from_folder(cls, ontology: Path) -> Schema:
+        graph = Graph()
+        for path in sorted(ontology.rglob("*.ttl")):
+            graph.parse(path)
+        return cls.from_graph(graph)
+
+    @classmethod
+    def from_graph(cls, graph: Graph) -> Schema:
+        declared = set(graph.subjects(RDF.type, SH.NodeShape))
+        classes = {
+            str(target): _class_shape(graph, shape, target)
+            for shape in declared
+            for target in graph.objects(shape, SH.targetClass)
+        }
+        groups = {str(group): _group(graph, group) for group in graph.subjects(RDF.type, SH.PropertyGroup)}
+        labels = {str(node): _texts(graph, node, RDFS.label) for node in graph.subjects(RDFS.label)}
+        return cls(classes, groups, labels)
+
+    def ancestry(self, class_iri: str) -> Iterator[str]:
+        """Yield the class, then the classes that it specialises, nearest first, each once."""
+        waiting, seen = [class_iri], set()
+        while waiting:
+            current = waiting.pop(0)
+            if current in seen:
+                continue
+            seen.add(current)
+            yield current
+            waiting.extend(self.classes[current].parents if current in self.classes else ())
+
+    def properties(self, class_iri: str) -> dict[str, PropertyShape]:
+        """Return path → property shape for a class, its own shapes before inherited ones."""
+        found: dict[str, PropertyShape] = {}
+        for ancestor in self.ancestry(class_iri):
+            for shape in self.classes[ancestor].properties if ancestor in self.classes else ():
+                found.setdefault(shape.path, shape)
+        return dict(sorted(found.items(), key=lambda item: item[1].order))
+
+    def is_a(self, class_iri: str, ancestor: str) -> bool:
+        return ancestor in self.ancestry(class_iri)
+
+    @cached_property
+    def order(self) -> dict[str, float]:
+        """Return predicate → its place in a file: the smallest sh:order any shape gives it."""
+        places: dict[str, float] = {}
+        for shape in self.classes.values():
+            for prop in shape.properties:
+                places[prop.path] = min(prop.order, places.get(prop.path, prop.order))
+        return places
+
+
+def _class_shape(graph: Graph, shape: Node, target: Node) -> ClassShape:
+    properties = [
+        _property_shape(graph, node) for node in graph.objects(shape, SH.property) if _is_named_path(graph, node)
+    ]
+    parents = sorted(
+        str(parent) for parent in graph.objects(target, RDFS.subClassOf) if str(parent).startswith(str(COOP))
+    )
+    ordered = tuple(sorted(properties, key=lambda prop: (prop.order, prop.path)))
+    return ClassShape(str(target), _texts(graph, target, RDFS.label), tuple(parents), ordered)
+
+
+def _is_named_path(graph: Graph, node: Node) -> bool:
+    return isinstance(graph.value(node, SH.path), URIRef)
+
+
+def _property_shape(graph: Graph, node: Node) -> PropertyShape:
+    def one(predicate: URIRef) -> str | None:
+        value = graph.value(node, predicate)
+        return None if value is None else str(value)
+
+    maximum = one(SH.maxCount)
+    return PropertyShape(
+        iri=str(node),
+        path=str(graph.value(node, SH.path)),
+        names=_texts(graph, node, SH.name),
+        help=_texts(graph, node, SH.description),
+        order=float(one(SH.order) or 9_999),
+        group=one(SH.group),
+        scheme=one(COOP.scheme),
+        min_count=int(one(SH.minCount) or 0),
+        max_count=None if maximum is None else int(maximum),
+        datatype=one(SH.datatype),
+        target=one(SH["class"]),
+    )
+
+
+def _group(graph: Graph, group: Node) -> PropertyGroup:
+    label = RDFS.label if (group, RDFS.label, None) in graph else SKOS.prefLabel
+    order = graph.value(group, SH.order)
+    return PropertyGroup(str(group), _texts(graph, group, label), float(str(order)) if order is not None else 9_999)
+
+
+def _texts(graph: Graph, node: Node, predicate: URIRef) -> Texts:
+    found: Texts = {}
+    for value in graph.objects(node, predicate):
+        if isinstance(value, Literal) and value.language in LANGS:
+            found[value.language] = str(value)
+    return found

@@ -1,0 +1,102 @@
+"""Every setting of the base, its default and what it is for.
+
+Read once from the environment by the entry points (``kb``, ``python -m web``) and passed on as an
+argument; nothing reads the environment at import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from kb.errors import BadParameter
+from kb.namespaces import BASE
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A name in lower case (``KB_`` and upper case in the environment), a default, a help sentence."""
+
+    name: str
+    default: str | int
+    help: str
+
+    @property
+    def variable(self) -> str:
+        return f"KB_{self.name.upper()}"
+
+
+SETTINGS = (
+    Setting("home", "", "Folder that holds ontology/, data/ and queries/; by default found from here upwards."),
+    Setting("base_iri", BASE, "Base of the IRIs that the site answers for."),
+    Setting("host", "127.0.0.1", "Address that `kb serve` listens on."),
+    Setting("port", 8000, "Port that `kb serve` listens on."),
+    Setting("query_timeout_ms", 10_000, "Stop a public SPARQL query after this many milliseconds (503)."),
+    Setting("query_memory_mb", 1_024, "Memory that one public SPARQL query may take, in MiB (503)."),
+    Setting("query_max_bytes", 50_000_000, "Stop a public SPARQL result at this size, in bytes, and say so (413)."),
+    Setting("query_max_length", 20_000, "Longest public SPARQL query text, in characters (413)."),
+    Setting("query_workers", 2, "Public SPARQL queries that run at the same time, each in its own process."),
+    Setting("query_queue", 16, "Public SPARQL queries that may wait for a worker; one more is refused (503)."),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The values in force; one field for each entry of ``SETTINGS``."""
+
+    home: str
+    base_iri: str
+    host: str
+    port: int
+    query_timeout_ms: int
+    query_memory_mb: int
+    query_max_bytes: int
+    query_max_length: int
+    query_workers: int
+    query_queue: int
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """Read ``KB_…`` variables; an unknown one or a number that is none raises BadParameter."""
+        known = {setting.variable for setting in SETTINGS}
+        for variable in environment:
+            if variable.startswith("KB_") and variable not in known:
+                raise BadParameter(
+                    fr=f"Le réglage {variable} n'existe pas ; réglages connus : {', '.join(sorted(known))}.",
+                    en=f"There is no setting {variable}; known settings: {', '.join(sorted(known))}.",
+                )
+        return cls(**{setting.name: _value(setting, environment) for setting in SETTINGS})  # type: ignore[arg-type]
+
+
+def _value(setting: Setting, environment: Mapping[str, str]) -> str | int:
+    text = environment.get(setting.variable)
+    if text is None:
+        return setting.default
+    if isinstance(setting.default, str):
+        return text
+    if not text.isascii() or not text.isdigit():
+        raise BadParameter(
+            fr=f"{setting.variable} vaut « {text} » ; il faut un nombre entier, par exemple {setting.default}.",
+            en=f"{setting.variable} is “{text}”; a whole number is needed, for example {setting.default}.",
+        )
+    return int(text)
+
+
+assert {field.name for field in fields(Settings)} == {setting.name for setting in SETTINGS}  # noqa: S101
+
+
+def find_home(start: Path, configured: str = "") -> Path:
+    """Return the folder of the base: ``configured``, else the nearest one from ``start`` upwards.
+
+    Falls back on the folder that holds this package, so that ``import kb`` works from anywhere
+    in a development installation. BadParameter when none of them holds ontology/ and data/.
+    """
+    candidates = [Path(configured)] if configured else [start, *start.parents, Path(__file__).parents[1]]
+    for candidate in candidates:
+        if (candidate / "ontology").is_dir() and (candidate / "data").is_dir():
+            return candidate.resolve()
+    raise BadParameter(
+        fr=f"Aucun dossier avec ontology/ et data/ n'a été trouvé depuis {candidates[0]} ; indiquez-le par KB_HOME.",
+        en=f"No folder with ontology/ and data/ was found from {candidates[0]}; name it with KB_HOME.",
+    )

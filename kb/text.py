@@ -1,0 +1,34 @@
+"""Words as people write them: folding, slugs, the nearest known one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'"})
+
+
+def fold(text: str) -> str:
+    """Return the text as it compares: lower case, no accents, ``œ`` as ``oe``."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def slug(text: str) -> str:
+    """Return the text as a slug: folded, words joined by hyphens; "" when nothing is left."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def reflow(text: str) -> str:
+    """Undo the one-sentence-a-line layout of long prose in Turtle: a lone newline is a space."""
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that ``word`` most likely meant, None when none is close."""
+    by_folded = {fold(candidate): candidate for candidate in known}
+    matches = get_close_matches(fold(word), by_folded, n=1, cutoff=0.6)
+    return by_folded[matches[0]] if matches else None
