@@ -1,0 +1,88 @@
+"""The base, opened: ask a named question, a free one, or for the record of a thing.
+
+    >>> import kb
+    >>> base = kb.open()
+    >>> base.ask("cases/by-theme", theme="eau").to_pandas()
+
+A researcher's notebook, the command line and the site all come through here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from kb.compare import Comparison, compare
+from kb.errors import Lang
+from kb.layout import Layout
+from kb.namespaces import thing
+from kb.queries import Library
+from kb.records import Record, read_record
+from kb.schema import Schema
+from kb.settings import find_home
+from kb.store import Solutions, Store
+
+
+class Knowledge:
+    """A read-only base with its questions and its schema."""
+
+    def __init__(self, layout: Layout, store: Store) -> None:
+        self.layout = layout
+        self.store = store
+
+    @classmethod
+    def open(cls, home: Path | str | None = None, *, store: Path | None = None) -> Knowledge:
+        """Open the base in ``home`` (found from the working directory by default).
+
+        ``store`` is a store built earlier; without it the Turtle files are loaded into memory.
+        """
+        configured = str(home) if home is not None else os.environ.get("KB_HOME", "")
+        layout = Layout(find_home(Path.cwd(), configured))
+        return cls(layout, Store.open(store) if store else Store.from_files(layout.turtle_files()))
+
+    @cached_property
+    def library(self) -> Library:
+        return Library.load(self.layout.queries)
+
+    @cached_property
+    def schema(self) -> Schema:
+        return Schema.from_folder(self.layout.ontology)
+
+    def ask(self, name: str, **parameters: str) -> Solutions:
+        """Ask a question of ``queries/`` by name; short values are resolved (theme="eau").
+
+        UnknownQuery and BadParameter say what would be right.
+        """
+        return self.store.select(self.library[name].bind(**parameters))
+
+    def select(self, query: str) -> Solutions:
+        """Run a SELECT of your own."""
+        return self.store.select(query)
+
+    def graph(self, query: str) -> Graph:
+        """Run a CONSTRUCT or DESCRIBE of your own; the result is an rdflib graph."""
+        triples = self.store.construct(query)
+        serialized = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        return Graph().parse(data=serialized or b"", format="nt")
+
+    def record(self, iri: str, lang: Lang = "fr") -> Record:
+        """Return everything about a thing as a page shows it; ``case/tridan`` is short for its IRI."""
+        return read_record(self.ask, self.schema, full_iri(iri), lang)
+
+    def compare(self, cases: Sequence[str], lang: Lang = "fr") -> Comparison:
+        """Put cases side by side; each is an IRI, ``case/tridan`` or just ``tridan``."""
+        iris = [full_iri(case if "/" in case else f"case/{case}") for case in cases]
+        return compare([self.record(iri, lang) for iri in iris], self.schema)
+
+
+def full_iri(name: str) -> str:
+    """Return the IRI that ``kind/slug`` stands for; an IRI is returned as it is."""
+    if "://" in name:
+        return name
+    kind, _, slug = name.partition("/")
+    return thing(kind, slug)

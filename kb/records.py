@@ -1,0 +1,331 @@
+"""The reader's view of one thing, in one language, laid out as the shapes say.
+
+A record is read with three questions (queries/things/): what is stated, how the cited things
+are called, which sources prove it. Which field comes first, what it is called and in which section
+it stands come from ``kb.schema``: a property added to the shapes appears here without a line of code.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from rdflib import DCTERMS, RDF, RDFS, SKOS
+
+from kb.errors import Lang, NotFound
+from kb.namespaces import COOP, split, thing
+from kb.schema import PropertyShape, Schema
+from kb.store import Solutions, Term, text
+from kb.text import reflow
+
+Ask = Callable[..., Solutions]
+
+# A case says something about each of these, or says why it cannot.
+CASE_FACETS = ("declencheurs", "partenaires", "enjeux", "ambitions", "objet", "acteurs")
+FOUNDING = "fondateur"
+
+_LABELS = (str(RDFS.label), str(SKOS.prefLabel))
+_HEADINGS = {
+    *_LABELS,
+    str(RDF.type),
+    str(SKOS.altLabel),
+    str(SKOS.editorialNote),
+    str(SKOS.hiddenLabel),
+    str(DCTERMS.description),
+    str(SKOS.definition),
+    str(DCTERMS.source),
+}
+_OF_AN_ITEM = {
+    str(COOP[name]) for name in ("rank", "kind", "theme", "evidence", "rationale", "verification", "facet", "reason")
+}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value as a reader meets it.
+
+    ``kind`` is the second part of the path of an IRI of the base (organisation, theme, …);
+    ``lang`` is set only when the text is not in the language asked for; ``datatype`` is the local
+    name of a literal's datatype (date, gYear, boolean, …), so that pages can format it.
+    """
+
+    text: str
+    iri: str | None = None
+    kind: str | None = None
+    definition: str | None = None
+    lang: str | None = None
+    datatype: str | None = None
+
+    @property
+    def slug(self) -> str:
+        """The last part of the path: a concept's notation, a thing's slug."""
+        return (self.iri or "").partition("#")[0].rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A property with its values; ``help`` tells a curator what it holds."""
+
+    key: str
+    name: str
+    help: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Where a statement was read: a source, and its passage when it is located."""
+
+    source: Value
+    locator: str | None
+    passage: str | None
+    page: str | None
+    founding: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """One part of a thing: a stake, a body, a programme item, a regime."""
+
+    iri: str
+    type: str
+    type_label: str
+    label: str
+    rank: int | None
+    kinds: tuple[Value, ...]
+    themes: tuple[Value, ...]
+    fields: tuple[Field, ...]
+    evidence: Value | None
+    rationale: str | None
+    verification: Value | None
+    proofs: tuple[Proof, ...]
+    notes: tuple[str, ...]
+    parts: tuple[Group, ...]
+    link: str
+
+    @property
+    def key(self) -> str:
+        return self.iri.rpartition("#")[2]
+
+    @property
+    def founding(self) -> bool:
+        """True when every source of the item belongs to the founding documents."""
+        return bool(self.proofs) and all(proof.founding for proof in self.proofs)
+
+    def field(self, key: str) -> Field | None:
+        return next((field for field in self.fields if field.key == key), None)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A section: a facet of a case with its items, or the reason why there is none."""
+
+    key: str
+    label: str
+    items: tuple[Item, ...]
+    absences: tuple[Item, ...]
+    open_lists: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything a page says about a thing; ``groups`` are in the order of the shapes."""
+
+    iri: str
+    type: str
+    type_label: str
+    label: str
+    other_labels: tuple[str, ...]
+    description: str | None
+    fields: tuple[Field, ...]
+    groups: tuple[Group, ...]
+    proofs: tuple[Proof, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        return (split(self.iri) or ("", "", ""))[0]
+
+    @property
+    def slug(self) -> str:
+        return (split(self.iri) or ("", "", ""))[1]
+
+    def group(self, key: str) -> Group | None:
+        return next((group for group in self.groups if group.key == key), None)
+
+    def field(self, key: str) -> Field | None:
+        return next((field for field in self.fields if field.key == key), None)
+
+
+def read_record(ask: Ask, schema: Schema, iri: str, lang: Lang) -> Record:
+    """Read one thing. NotFound when the base states nothing about the IRI."""
+    statements = ask("things/statements", thing=iri, lang=lang)
+    if not statements.rows:
+        raise NotFound(
+            fr=f"La base ne contient rien sous l'adresse {iri}.", en=f"The base holds nothing under the address {iri}."
+        )
+    names = ask("things/names", thing=iri, lang=lang)
+    proofs = ask("things/proofs", thing=iri, lang=lang)
+    return _Reader(schema, iri, lang, statements, names, proofs).record()
+
+
+class _Reader:
+    """Turns the rows about one thing into its record."""
+
+    def __init__(
+        self, schema: Schema, iri: str, lang: Lang, statements: Solutions, names: Solutions, proofs: Solutions
+    ) -> None:
+        self.schema, self.iri, self.lang = schema, iri, lang
+        self.said: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        for row in statements.rows:
+            self.said[text(row["subject"])][text(row["predicate"])].append(row["object"])
+        self.names = {text(row["node"]): row for row in names.rows}
+        self.proofs = {text(row["proof"]): _proof(row) for row in proofs.rows}
+
+    def record(self) -> Record:
+        class_iri = self._class(self.iri)
+        return Record(
+            iri=self.iri,
+            type=_local(class_iri),
+            type_label=self.schema.labels.get(class_iri, {}).get(self.lang, ""),
+            label=self._label(self.iri),
+            other_labels=self._texts(self.iri, SKOS.altLabel),
+            description=self._text(self.iri, DCTERMS.description) or self._text(self.iri, SKOS.definition),
+            fields=self._fields(self.iri, class_iri),
+            groups=self._groups(self.iri, class_iri),
+            proofs=self._proofs(self.iri),
+            notes=self._texts(self.iri, SKOS.editorialNote),
+        )
+
+    def _class(self, subject: str) -> str:
+        """Return the most special class that has a shape; "" for something no shape describes."""
+        types = [term.value for term in self.said[subject][str(RDF.type)] if term.value in self.schema.classes]
+        return max(types, key=lambda iri: (len(list(self.schema.ancestry(iri))), iri), default="")
+
+    def _groups(self, subject: str, class_iri: str) -> tuple[Group, ...]:
+        sections: dict[str, list[Item]] = defaultdict(list)
+        asides: list[Item] = []
+        for prop in self.schema.properties(class_iri).values():
+            parts = [part for part in self.said[subject][prop.path] if self._is_part(part.value)]
+            items = sorted(
+                (self._item(part.value, prop) for part in parts), key=lambda item: (item.rank or 0, item.iri)
+            )
+            if prop.key in ("absence", "openList"):
+                asides += items
+            else:
+                sections[prop.group or prop.iri] += items
+        about = {self._facet(item) for item in asides}
+        expected = {thing("facet", key) for key in CASE_FACETS} if class_iri == str(COOP.Case) else set()
+        keys = {key for key, items in sections.items() if items} | about | expected
+        return tuple(self._group(key, sections.get(key, []), asides) for key in sorted(keys, key=self._group_order))
+
+    def _group(self, key: str, items: list[Item], asides: list[Item]) -> Group:
+        known = self.schema.groups.get(key)
+        here = [item for item in asides if self._facet(item) == key]
+        label = known.labels.get(self.lang) if known else None
+        return Group(
+            key=key.rpartition("/")[2].rpartition("#")[2],
+            label=label or self._name(key),
+            items=tuple(items),
+            absences=tuple(item for item in here if item.type == "Absence"),
+            open_lists=tuple(item for item in here if item.type == "OpenList"),
+        )
+
+    def _group_order(self, key: str) -> tuple[float, str]:
+        known = self.schema.groups.get(key)
+        return (known.order if known else 9_999, key)
+
+    def _facet(self, item: Item) -> str:
+        return next((term.value for term in self.said[item.iri][str(COOP.facet)]), "")
+
+    def _item(self, part: str, link: PropertyShape) -> Item:
+        class_iri = self._class(part)
+        rank = self._text(part, COOP.rank)
+        return Item(
+            iri=part,
+            type=_local(class_iri),
+            type_label=self.schema.labels.get(class_iri, {}).get(self.lang, ""),
+            label=self._label(part),
+            rank=int(rank) if rank else None,
+            kinds=self._values(part, str(COOP.kind)) or self._values(part, str(COOP.reason)),
+            themes=self._values(part, str(COOP.theme)),
+            fields=self._fields(part, class_iri, leaving_out=_OF_AN_ITEM),
+            evidence=next(iter(self._values(part, str(COOP.evidence))), None),
+            rationale=self._text(part, COOP.rationale),
+            verification=next(iter(self._values(part, str(COOP.verification))), None),
+            proofs=self._proofs(part),
+            notes=self._texts(part, SKOS.editorialNote),
+            parts=self._groups(part, class_iri),
+            link=link.key,
+        )
+
+    def _fields(self, subject: str, class_iri: str, leaving_out: Iterable[str] = ()) -> tuple[Field, ...]:
+        hidden = _HEADINGS.union(leaving_out)
+        fields = []
+        for prop in self.schema.properties(class_iri).values():
+            if prop.path in hidden:
+                continue
+            values = self._values(subject, prop.path, parts=subject != self.iri)
+            if values:
+                fields.append(
+                    Field(prop.key, prop.names.get(self.lang, prop.key), prop.help.get(self.lang, ""), values)
+                )
+        return tuple(fields)
+
+    def _values(self, subject: str, predicate: str, *, parts: bool = True) -> tuple[Value, ...]:
+        terms = self.said[subject][predicate]
+        if any(isinstance(term, ox.Literal) and term.language == self.lang for term in terms):
+            terms = [term for term in terms if not isinstance(term, ox.Literal) or term.language in (None, self.lang)]
+        values = [self._value(term) for term in terms if parts or not self._is_part(term.value)]
+        return tuple(sorted(values, key=lambda value: value.text))
+
+    def _value(self, term: Term) -> Value:
+        if isinstance(term, ox.Literal):
+            foreign = term.language if term.language not in (None, self.lang) else None
+            return Value(reflow(term.value), lang=foreign, datatype=_local(term.datatype.value))
+        kind = (split(term.value) or (None,))[0]
+        named = self.names.get(term.value)
+        definition = text(named.get("definition")) or None if named else None
+        return Value(self._name(term.value), iri=term.value, kind=kind, definition=definition)
+
+    def _name(self, iri: str) -> str:
+        named = self.names.get(iri)
+        return text(named["label"]) if named else self.schema.labels.get(iri, {}).get(self.lang) or _local(iri)
+
+    def _label(self, subject: str) -> str:
+        return next((label for path in _LABELS if (label := self._text(subject, path))), _local(subject))
+
+    def _text(self, subject: str, predicate: str) -> str | None:
+        return next(iter(self._texts(subject, predicate)), None)
+
+    def _texts(self, subject: str, predicate: str) -> tuple[str, ...]:
+        return tuple(value.text for value in self._values(subject, str(predicate)))
+
+    def _proofs(self, subject: str) -> tuple[Proof, ...]:
+        cited = [term.value for term in self.said[subject][str(DCTERMS.source)]]
+        return tuple(self.proofs[iri] for iri in sorted(cited) if iri in self.proofs)
+
+    def _is_part(self, iri: str) -> bool:
+        # A part is described here; a passage of the thing itself or a cross reference between parts is only cited.
+        return iri.startswith(self.iri + "#") and iri in self.said
+
+
+def _proof(row: dict[str, Term]) -> Proof:
+    source, proof = text(row["source"]), text(row["proof"])
+    return Proof(
+        source=Value(text(row["title"]), iri=source, kind="source"),
+        locator=text(row.get("locator")) or None,
+        passage=proof if proof != source else None,
+        page=text(row.get("page")) or None,
+        founding=text(row["corpus"]).endswith(f"/{FOUNDING}"),
+    )
+
+
+def _by_rank(item: Item) -> tuple[int, str]:
+    return item.rank or 0, item.iri
+
+
+def _local(iri: str) -> str:
+    return iri.rpartition("#")[2].rpartition("/")[2]
