@@ -1,0 +1,184 @@
+"""Files in the house form: where one departs from it, and how it is rewritten without losing a triple."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kb.errors import DataError
+from kb.layout import Layout
+from kb.turtle.reading import Document, parse, parse_text
+from kb.turtle.tokens import comments
+from kb.turtle.writing import write
+
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+
+_SH = "http://www.w3.org/ns/shacl#"
+
+
+@dataclass(frozen=True)
+class Departure:
+    """The first line (from 1) at which a file is not in the form; None where one of them has ended."""
+
+    line: int
+    found: str | None
+    expected: str | None
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form in force in one base: its prefixes and the order of its predicates."""
+
+    layout: Layout
+    prefixes: Mapping[str, str]
+    order: Mapping[str, float]
+
+    @classmethod
+    def of(cls, layout: Layout) -> Form:
+        """Read prefixes and order from the ontology.
+
+        A shape file that cannot be read gives no order: formatting is what one does to find out
+        what is wrong with it.
+        """
+        order: dict[str, float] = {}
+        for path in sorted((layout.ontology / "shapes").rglob("*.ttl")):
+            try:
+                _collect_order(parse(path, base=layout.iri_of(path)), order)
+            except DataError:
+                continue
+        declared = layout.ontology / "prefixes.ttl"
+        return cls(layout, _declared_prefixes(parse(declared)) if declared.exists() else {}, order)
+
+    def text(self, path: Path) -> str:
+        """Return what the file should contain.
+
+        DataError for what the form refuses: bad syntax, comments, blank nodes in data/, and
+        in the ontology blank nodes that cannot be nested.
+        """
+        document = self.read(path)
+        self._refuse_comments(path, document)
+        self._refuse_blank_nodes(path, document)
+        try:
+            text = write(
+                document.triples,
+                base=document.base,
+                prefixes=self.prefixes or document.prefixes,
+                order=self.order,
+            )
+        except DataError as error:
+            raise DataError(
+                fr=f"{self.where(path)}: {error.message('fr')}", en=f"{self.where(path)}: {error.message('en')}"
+            ) from error
+        self._verify(path, document, text)
+        return text
+
+    def departure(self, path: Path) -> Departure | None:
+        """Return the first difference between the file and its form, None when bytes are equal."""
+        expected, found = self.text(path), path.read_bytes()
+        if found == expected.encode():
+            return None
+        lines = zip_longest(found.decode("utf-8", "replace").split("\n"), expected.split("\n"))
+        return next(
+            (Departure(line, *pair) for line, pair in enumerate(lines, 1) if pair[0] != pair[1]),
+            Departure(1, None, None),
+        )
+
+    def rewrite(self, path: Path) -> bool:
+        """Put the file in the form, in one step; return whether it changed."""
+        text = self.text(path).encode()
+        if path.read_bytes() == text:
+            return False
+        replace(path, text)
+        return True
+
+    def read(self, path: Path) -> Document:
+        return parse(path, base=self.layout.iri_of(path))
+
+    def where(self, path: Path) -> str:
+        """Return the path as a reader of the repository knows it."""
+        resolved = path.resolve()
+        return str(resolved.relative_to(self.layout.home) if resolved.is_relative_to(self.layout.home) else path)
+
+    def _refuse_comments(self, path: Path, document: Document) -> None:
+        lines = comments(document.text)
+        if lines:
+            raise DataError(
+                fr=f"{self.where(path)}:{lines[0]}: un commentaire serait perdu ;"
+                " écrivez-le en skos:editorialNote, ou retirez-le.",
+                en=f"{self.where(path)}:{lines[0]}: a comment would be lost;"
+                " write it as skos:editorialNote, or remove it.",
+            )
+
+    def _refuse_blank_nodes(self, path: Path, document: Document) -> None:
+        if not path.resolve().is_relative_to(self.layout.data.resolve()):
+            return
+        for triple in document.triples:
+            if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
+                raise DataError(
+                    fr=f"{self.where(path)}: nœud anonyme ([…] ou (…)) près de « {triple.predicate.value} » ;"
+                    " donnez à cette partie un nom, par exemple <#enjeu-1>.",
+                    en=f"{self.where(path)}: blank node ([…] or (…)) near “{triple.predicate.value}”;"
+                    " give that part a name, for example <#stake-1>.",
+                )
+
+    def _verify(self, path: Path, document: Document, text: str) -> None:
+        written = parse_text(text, where=self.where(path), base=document.base)
+        if _canonical(written.triples) != _canonical(document.triples):
+            raise DataError(
+                fr=f"{self.where(path)}: le réécrire en changerait le sens ; signalez ce fichier, il reste intact.",
+                en=f"{self.where(path)}: rewriting it would change its meaning; report this file, it is left as it is.",
+            )
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file so that a reader, or a crash, sees the old content or the new, never a part."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    aside = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.chmod(path.stat().st_mode if path.exists() else 0o644)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _collect_order(document: Document, order: dict[str, float]) -> None:
+    """Add predicate → smallest sh:order to ``order``."""
+    paths, places = _values(document, "path"), _values(document, "order")
+    for shape, place in places.items():
+        path = paths.get(shape)
+        if isinstance(path, ox.NamedNode) and isinstance(place, ox.Literal):
+            order[path.value] = min(float(place.value), order.get(path.value, float("inf")))
+
+
+def _declared_prefixes(document: Document) -> dict[str, str]:
+    """Return prefix → namespace of the sh:declare statements, usable by SPARQL constraints too."""
+    names, namespaces = _values(document, "prefix"), _values(document, "namespace")
+    return {names[node].value: namespaces[node].value for node in names.keys() & namespaces.keys()}
+
+
+def _values(document: Document, name: str) -> dict[Subject, ox.NamedNode | ox.Literal]:
+    """Return subject → value of one single-valued SHACL property; nested values are left out."""
+    predicate = ox.NamedNode(_SH + name)
+    return {
+        triple.subject: triple.object
+        for triple in document.triples
+        if triple.predicate == predicate and isinstance(triple.object, ox.NamedNode | ox.Literal)
+    }
+
+
+def _canonical(triples: frozenset[ox.Triple]) -> frozenset[ox.Triple]:
+    if not any(isinstance(term, ox.BlankNode) for triple in triples for term in triple):
+        return triples
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return frozenset(quad.triple for quad in dataset)

@@ -1,0 +1,95 @@
+"""One term as the house writes it, and the order of terms beside each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+# PN_LOCAL of https://www.w3.org/TR/turtle/#grammar-production-PN_LOCAL without the backslash
+# escapes: a name that needs one is written as a full IRI.
+_BASE_CHARS = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_CHARS = _BASE_CHARS + "_0-9\u00b7\u0300-\u036f\u203f-\u2040\\-"
+_LOCAL = re.compile(
+    f"(?:[{_BASE_CHARS}_:0-9]|%[0-9A-Fa-f]{{2}})"
+    f"(?:(?:[{_CHARS}.:]|%[0-9A-Fa-f]{{2}})*(?:[{_CHARS}:]|%[0-9A-Fa-f]{{2}}))?"
+)
+_BARE = {
+    f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),
+    f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    f"{XSD}boolean": re.compile(r"true|false"),
+}
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\\]")
+_LANG_ORDER = {"fr": 0, "en": 1}
+
+NaturalKey = list[tuple[str, int]]
+
+
+def natural_key(text: str) -> tuple[NaturalKey, str]:
+    """Return a sort key with "stake-2" before "stake-10"; equal only for equal texts."""
+    pieces = [*re.split("([0-9]+)", text), "0"]
+    return [(word, int(number)) for word, number in zip(pieces[::2], pieces[1::2], strict=True)], text
+
+
+def value_key(term: ox.NamedNode | ox.Literal) -> tuple[int, int, tuple[NaturalKey, str], str]:
+    """Return the key that puts French first, then English, other languages, plain values, IRIs."""
+    if isinstance(term, ox.NamedNode):
+        return 1, 0, natural_key(term.value), ""
+    place = _LANG_ORDER.get(term.language, 2) if term.language else 3
+    return 0, place, natural_key(term.value), term.language or term.datatype.value
+
+
+class Names:
+    """Writes IRIs against one base and a set of prefixes, and remembers which ones it used."""
+
+    def __init__(self, base: str | None, prefixes: Mapping[str, str]) -> None:
+        self.base = base
+        self.prefixes = prefixes
+        self.used: set[str] = set()
+
+    def iri(self, iri: str) -> str:
+        if iri == self.base:
+            return "<>"
+        found = self._prefixed(iri)
+        if found is not None:
+            self.used.add(found)
+            return f"{found}:{iri.removeprefix(self.prefixes[found])}"
+        if self.base and iri.startswith(f"{self.base}#"):
+            return f"<{iri.removeprefix(self.base)}>"
+        return f"<{iri}>"
+
+    def literal(self, literal: ox.Literal) -> str:
+        bare = _BARE.get(literal.datatype.value)
+        if bare and bare.fullmatch(literal.value):
+            return literal.value
+        quoted = _quoted(literal.value)
+        if literal.language:
+            return f"{quoted}@{literal.language}"
+        if literal.datatype.value == f"{XSD}string":
+            return quoted
+        return f"{quoted}^^{self.iri(literal.datatype.value)}"
+
+    def _prefixed(self, iri: str) -> str | None:
+        """Return the prefix with the longest namespace that leaves a legal local name, or none."""
+        candidates = [
+            prefix
+            for prefix, namespace in self.prefixes.items()
+            if iri.startswith(namespace) and (iri == namespace or _LOCAL.fullmatch(iri, len(namespace)))
+        ]
+        return min(candidates, key=lambda prefix: (-len(self.prefixes[prefix]), prefix), default=None)
+
+
+def _quoted(value: str) -> str:
+    escaped = _CONTROL.sub(lambda match: _ESCAPES.get(match.group(), f"\\u{ord(match.group()):04X}"), value)
+    if "\n" not in value:
+        return '"' + escaped.replace('"', '\\"') + '"'
+    # Three quotes in a row, or one at the very end, would close the long string.
+    escaped = re.sub('"(?="")|"$(?!\n)', '\\"', escaped)
+    return f'"""{escaped}"""'
