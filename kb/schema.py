@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from rdflib import RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
@@ -73,6 +72,7 @@ class Schema:
     classes: dict[str, ClassShape]
     groups: dict[str, PropertyGroup]
     labels: dict[str, Texts] = field(repr=False)
+    order: dict[str, float] = field(repr=False)
 
     @classmethod
     def from_folder(cls, ontology: Path) -> Schema:
@@ -83,15 +83,11 @@ class Schema:
 
     @classmethod
     def from_graph(cls, graph: Graph) -> Schema:
-        declared = set(graph.subjects(RDF.type, SH.NodeShape))
-        classes = {
-            str(target): _class_shape(graph, shape, target)
-            for shape in declared
-            for target in graph.objects(shape, SH.targetClass)
-        }
+        targets = set(graph.objects(None, SH.targetClass))
+        classes = {str(target): _class_shape(graph, target) for target in targets}
         groups = {str(group): _group(graph, group) for group in graph.subjects(RDF.type, SH.PropertyGroup)}
         labels = {str(node): _texts(graph, node, RDFS.label) for node in graph.subjects(RDFS.label)}
-        return cls(classes, groups, labels)
+        return cls(classes, groups, labels, _orders(graph))
 
     def ancestry(self, class_iri: str) -> Iterator[str]:
         """Yield the class, then the classes that it specialises, nearest first, each once."""
@@ -115,25 +111,26 @@ class Schema:
     def is_a(self, class_iri: str, ancestor: str) -> bool:
         return ancestor in self.ancestry(class_iri)
 
-    @cached_property
-    def order(self) -> dict[str, float]:
-        """Return predicate → its place in a file: the smallest sh:order any shape gives it."""
-        places: dict[str, float] = {}
-        for shape in self.classes.values():
-            for prop in shape.properties:
-                places[prop.path] = min(prop.order, places.get(prop.path, prop.order))
-        return places
+
+def _orders(graph: Graph) -> dict[str, float]:
+    """Return predicate → its place in a file: the smallest sh:order any shape gives it."""
+    places: dict[str, float] = {}
+    for shape, order in graph.subject_objects(SH.order):
+        path = graph.value(shape, SH.path)
+        if isinstance(path, URIRef):
+            places[str(path)] = min(float(str(order)), places.get(str(path), float("inf")))
+    return places
 
 
-def _class_shape(graph: Graph, shape: Node, target: Node) -> ClassShape:
-    properties = [
-        _property_shape(graph, node) for node in graph.objects(shape, SH.property) if _is_named_path(graph, node)
-    ]
+def _class_shape(graph: Graph, target: Node) -> ClassShape:
+    """Merge the shapes that target a class: rules across properties are shapes of their own."""
+    shapes = graph.subjects(SH.targetClass, target)
+    nodes = {node for shape in shapes for node in graph.objects(shape, SH.property) if _is_named_path(graph, node)}
+    properties = sorted((_property_shape(graph, node) for node in nodes), key=lambda prop: (prop.order, prop.path))
     parents = sorted(
         str(parent) for parent in graph.objects(target, RDFS.subClassOf) if str(parent).startswith(str(COOP))
     )
-    ordered = tuple(sorted(properties, key=lambda prop: (prop.order, prop.path)))
-    return ClassShape(str(target), _texts(graph, target, RDFS.label), tuple(parents), ordered)
+    return ClassShape(str(target), _texts(graph, target, RDFS.label), tuple(parents), tuple(properties))
 
 
 def _is_named_path(graph: Graph, node: Node) -> bool:
