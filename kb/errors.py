@@ -51,6 +51,14 @@ class QueryRefused(KbError):
     """A SPARQL text asks for what this endpoint never does: update, SERVICE, foreign FROM."""
 
 
+class QueryTooLong(KbError):
+    """A query text is over the length limit."""
+
+
+class ResultTooLarge(KbError):
+    """A result was stopped at its size limit."""
+
+
 class QueryTimeout(KbError):
     """A query was stopped at its time limit."""
 

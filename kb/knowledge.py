@@ -31,9 +31,10 @@ from kb.store import Solutions, Store
 class Knowledge:
     """A read-only base with its questions and its schema."""
 
-    def __init__(self, layout: Layout, store: Store) -> None:
+    def __init__(self, layout: Layout, store: Store, store_path: Path | None = None) -> None:
         self.layout = layout
         self.store = store
+        self.store_path = store_path
 
     @classmethod
     def open(cls, home: Path | str | None = None, *, store: Path | None = None) -> Knowledge:
@@ -43,7 +44,7 @@ class Knowledge:
         """
         configured = str(home) if home is not None else os.environ.get("KB_HOME", "")
         layout = Layout(find_home(Path.cwd(), configured))
-        return cls(layout, Store.open(store) if store else Store.from_files(layout.turtle_files()))
+        return cls(layout, Store.open(store) if store else Store.from_files(layout.turtle_files()), store)
 
     @cached_property
     def library(self) -> Library:

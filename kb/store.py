@@ -61,6 +61,14 @@ class Solutions:
     variables: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    @classmethod
+    def from_json(cls, body: bytes) -> Solutions:
+        """Read SPARQL 1.1 Query Results JSON; the answer to an ASK becomes one row of ``answer``."""
+        results = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        if isinstance(results, ox.QueryBoolean):
+            return cls(("answer",), ({"answer": ox.Literal(bool(results))},))
+        return _solutions(results)
+
     def natives(self) -> list[dict[str, Native]]:
         """Return rows of Python values; every variable is a key, unbound ones are None."""
         return [{name: native(row.get(name)) for name in self.variables} for row in self.rows]
@@ -85,6 +93,12 @@ class Solutions:
         import pandas  # noqa: PLC0415 - optional: `pip install cooperatheque[pandas]`
 
         return pandas.DataFrame(self.natives(), columns=list(self.variables))
+
+
+def _solutions(results: ox.QuerySolutions) -> Solutions:
+    variables = tuple(variable.value for variable in results.variables)
+    rows = tuple({name: term for name in variables if (term := solution[name]) is not None} for solution in results)
+    return Solutions(variables, rows)
 
 
 def _json_term(term: Term) -> dict[str, str]:
