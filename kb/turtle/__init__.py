@@ -10,8 +10,8 @@ kept; what a reader must know belongs in skos:editorialNote.
 """
 
 from kb.turtle.form import Departure, Form
-from kb.turtle.reading import Document, parse
+from kb.turtle.reading import Document, FileError, parse
 from kb.turtle.tokens import Place, places
 from kb.turtle.writing import write
 
-__all__ = ["Departure", "Document", "Form", "Place", "parse", "places", "write"]
+__all__ = ["Departure", "Document", "FileError", "Form", "Place", "parse", "places", "write"]

@@ -13,8 +13,8 @@ import pyoxigraph as ox
 
 from kb.errors import DataError
 from kb.layout import Layout
-from kb.turtle.reading import Document, parse, parse_text
-from kb.turtle.tokens import comments
+from kb.turtle.reading import Document, FileError, parse, parse_text
+from kb.turtle.tokens import comments, places
 from kb.turtle.writing import write
 
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
@@ -72,9 +72,7 @@ class Form:
                 order=self.order,
             )
         except DataError as error:
-            raise DataError(
-                fr=f"{self.where(path)}: {error.message('fr')}", en=f"{self.where(path)}: {error.message('en')}"
-            ) from error
+            raise FileError(self.where(path), 1, **error.messages) from error
         self._verify(path, document, text)
         return text
 
@@ -98,7 +96,7 @@ class Form:
         return True
 
     def read(self, path: Path) -> Document:
-        return parse(path, base=self.layout.iri_of(path))
+        return parse(path, base=self.layout.iri_of(path), where=self.where(path))
 
     def where(self, path: Path) -> str:
         """Return the path as a reader of the repository knows it."""
@@ -108,11 +106,11 @@ class Form:
     def _refuse_comments(self, path: Path, document: Document) -> None:
         lines = comments(document.text)
         if lines:
-            raise DataError(
-                fr=f"{self.where(path)}:{lines[0]}: un commentaire serait perdu ;"
-                " écrivez-le en skos:editorialNote, ou retirez-le.",
-                en=f"{self.where(path)}:{lines[0]}: a comment would be lost;"
-                " write it as skos:editorialNote, or remove it.",
+            raise FileError(
+                self.where(path),
+                lines[0],
+                fr="un commentaire serait perdu ; écrivez-le en skos:editorialNote, ou retirez-le.",
+                en="a comment would be lost; write it as skos:editorialNote, or remove it.",
             )
 
     def _refuse_blank_nodes(self, path: Path, document: Document) -> None:
@@ -120,19 +118,22 @@ class Form:
             return
         for triple in document.triples:
             if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
-                raise DataError(
-                    fr=f"{self.where(path)}: nœud anonyme ([…] ou (…)) près de « {triple.predicate.value} » ;"
-                    " donnez à cette partie un nom, par exemple <#enjeu-1>.",
-                    en=f"{self.where(path)}: blank node ([…] or (…)) near “{triple.predicate.value}”;"
-                    " give that part a name, for example <#stake-1>.",
+                line = next((place.line for place in places(document.text, "") if not place.value), 1)
+                raise FileError(
+                    self.where(path),
+                    line,
+                    fr="nœud anonyme ([…], (…) ou _:…) ; donnez un nom à cette partie, par exemple <#enjeu-1>.",
+                    en="blank node ([…], (…) or _:…); give that part a name, for example <#stake-1>.",
                 )
 
     def _verify(self, path: Path, document: Document, text: str) -> None:
         written = parse_text(text, where=self.where(path), base=document.base)
         if _canonical(written.triples) != _canonical(document.triples):
-            raise DataError(
-                fr=f"{self.where(path)}: le réécrire en changerait le sens ; signalez ce fichier, il reste intact.",
-                en=f"{self.where(path)}: rewriting it would change its meaning; report this file, it is left as it is.",
+            raise FileError(
+                self.where(path),
+                1,
+                fr="le réécrire en changerait le sens ; signalez ce fichier, il reste intact.",
+                en="rewriting it would change its meaning; report this file, it is left as it is.",
             )
 
 

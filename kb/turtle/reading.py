@@ -8,20 +8,17 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kb.errors import DataError
+from kb.errors import DataError, Lang
 from kb.turtle.tokens import declared_base
 
 
-class TurtleSyntaxError(DataError):
-    """A text that is not Turtle; ``line`` counts from 1, ``reason`` is the parser's own (English) words."""
+class FileError(DataError):
+    """A file that cannot be kept as it is; ``line`` counts from 1, ``problem`` leaves the place out."""
 
-    def __init__(self, where: str, line: int, reason: str) -> None:
-        super().__init__(
-            fr=f"{where}:{line}: ce n'est pas du Turtle : {reason} ; corrigez cette ligne ou celle d'avant.",
-            en=f"{where}:{line}: this is not Turtle: {reason}; correct this line or the one before.",
-        )
+    def __init__(self, where: str, line: int, *, fr: str, en: str) -> None:
+        super().__init__(fr=f"{where}:{line}: {fr}", en=f"{where}:{line}: {en}")
         self.line = line
-        self.reason = reason
+        self.problem: dict[Lang, str] = {"fr": fr, "en": en}
 
 
 @dataclass(frozen=True)
@@ -34,19 +31,22 @@ class Document:
     triples: frozenset[ox.Triple]
 
 
-def parse(path: Path, *, base: str | None = None) -> Document:
-    """Read one file; ``base`` is the base of a file that declares none.
+def parse(path: Path, *, base: str | None = None, where: str = "") -> Document:
+    """Read one file; ``base`` is the base of a file that declares none, ``where`` its name in errors.
 
-    TurtleSyntaxError for a text that is not Turtle, DataError for bytes that are not UTF-8.
+    FileError for a text that is not Turtle and for bytes that are not UTF-8.
     """
+    where = where or str(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataError(
-            fr=f"{path}: l'octet {error.start} n'est pas de l'UTF-8 ; enregistrez le fichier en UTF-8.",
-            en=f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8.",
+        raise FileError(
+            where,
+            error.object.count(b"\n", 0, error.start) + 1,
+            fr=f"l'octet {error.start} n'est pas de l'UTF-8 ; enregistrez le fichier en UTF-8.",
+            en=f"byte {error.start} is not UTF-8; save the file as UTF-8.",
         ) from error
-    return parse_text(text, where=str(path), base=base)
+    return parse_text(text, where=where, base=base)
 
 
 def parse_text(text: str, *, where: str, base: str | None = None) -> Document:
@@ -57,6 +57,11 @@ def parse_text(text: str, *, where: str, base: str | None = None) -> Document:
         triples = frozenset(quad.triple for quad in parser)
     except SyntaxError as error:
         reason = error.msg.partition(": ")[2] or error.msg
-        raise TurtleSyntaxError(where, error.lineno or 1, reason) from error
+        raise FileError(
+            where,
+            error.lineno or 1,
+            fr=f"ce n'est pas du Turtle : « {reason} » ; corrigez cette ligne ou celle d'avant.",
+            en=f"this is not Turtle: “{reason}”; correct this line or the one before.",
+        ) from error
     subject = declared_base(text) or base
     return Document(text, subject.partition("#")[0] if subject else None, dict(parser.prefixes), triples)

@@ -37,7 +37,7 @@ _ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 @dataclass(frozen=True)
 class Place:
-    """A term in object position and the line (from 1) that it stands on.
+    """A term in object position, the line (from 1) that it stands on, and that of its subject.
 
     ``subject`` and ``predicate`` are IRIs ("" for a blank node's own statements); ``value`` is an
     IRI or the lexical form of a literal, "" for a list or a nested node. Terms inside a
@@ -45,6 +45,7 @@ class Place:
     """
 
     line: int
+    subject_line: int
     subject: str
     predicate: str
     value: str
@@ -97,6 +98,7 @@ class _Walk:
         self.directive: list[str] | None = None
         self.depth = 0
         self.subject: str | None = None
+        self.subject_line = 1
         self.predicate: str | None = None
 
     def step(self, token: _Token) -> Iterator[Place]:
@@ -125,7 +127,7 @@ class _Walk:
     def _mark(self, token: _Token) -> Iterator[Place]:
         if token.text in "[(":
             if self.depth == 0 and self.subject is None:
-                self.subject = ""
+                self.subject, self.subject_line = "", token.line
             elif self.depth == 0:
                 yield self._place(token, "", is_iri=False)
             self.depth += 1
@@ -142,14 +144,14 @@ class _Walk:
             if iri is not None:
                 yield self._place(token, iri, is_iri=True)
         elif self.subject is None:
-            self.subject = iri or ""
+            self.subject, self.subject_line = iri or "", token.line
         elif self.predicate is None:
             self.predicate = iri or ""
         else:
             yield self._place(token, _lexical(token) if iri is None else iri, is_iri=iri is not None)
 
     def _place(self, token: _Token, value: str, *, is_iri: bool) -> Place:
-        return Place(token.line, self.subject or "", self.predicate or "", value, is_iri)
+        return Place(token.line, self.subject_line, self.subject or "", self.predicate or "", value, is_iri)
 
     def _iri(self, token: _Token) -> str | None:
         if token.kind == "iri":

@@ -1,0 +1,10 @@
+"""What must be corrected before the base may be published: syntax, form, names, links, shapes, passages.
+
+Every finding names a file and a line, says what is wrong and what to write, in French and in
+English. pySHACL is the judge of the shapes; the rest is what shapes cannot see.
+"""
+
+from kb.checks.checking import check
+from kb.checks.report import Finding, Report, Texts, render
+
+__all__ = ["Finding", "Report", "Texts", "check", "render"]
