@@ -181,6 +181,7 @@ class _Reader:
         self.said: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
         for row in statements.rows:
             self.said[text(row["subject"])][text(row["predicate"])].append(row["object"])
+        self._direct = {term.value for terms in self.said[iri].values() for term in terms}
         self.names = {text(row["node"]): row for row in names.rows}
         self.proofs = {text(row["proof"]): _proof(row) for row in proofs.rows}
 
@@ -208,7 +209,7 @@ class _Reader:
         sections: dict[str, list[Item]] = defaultdict(list)
         asides: list[Item] = []
         for prop in self.schema.properties(class_iri).values():
-            parts = [part for part in self.said[subject][prop.path] if self._is_part(part.value)]
+            parts = [part for part in self.said[subject][prop.path] if self._owns(subject, part.value)]
             items = sorted(
                 (self._item(part.value, prop) for part in parts), key=lambda item: (item.rank or 0, item.iri)
             )
@@ -267,18 +268,18 @@ class _Reader:
         for prop in self.schema.properties(class_iri).values():
             if prop.path in hidden:
                 continue
-            values = self._values(subject, prop.path, parts=subject != self.iri)
+            values = self._values(subject, prop.path, leaving_out_parts=True)
             if values:
                 fields.append(
                     Field(prop.key, prop.names.get(self.lang, prop.key), prop.help.get(self.lang, ""), values)
                 )
         return tuple(fields)
 
-    def _values(self, subject: str, predicate: str, *, parts: bool = True) -> tuple[Value, ...]:
+    def _values(self, subject: str, predicate: str, *, leaving_out_parts: bool = False) -> tuple[Value, ...]:
         terms = self.said[subject][predicate]
         if any(isinstance(term, ox.Literal) and term.language == self.lang for term in terms):
             terms = [term for term in terms if not isinstance(term, ox.Literal) or term.language in (None, self.lang)]
-        values = [self._value(term) for term in terms if parts or not self._is_part(term.value)]
+        values = [self._value(term) for term in terms if not (leaving_out_parts and self._owns(subject, term.value))]
         return tuple(sorted(values, key=lambda value: value.text))
 
     def _value(self, term: Term) -> Value:
@@ -307,9 +308,15 @@ class _Reader:
         cited = [term.value for term in self.said[subject][str(DCTERMS.source)]]
         return tuple(self.proofs[iri] for iri in sorted(cited) if iri in self.proofs)
 
-    def _is_part(self, iri: str) -> bool:
-        # A part is described here; a passage of the thing itself or a cross reference between parts is only cited.
-        return iri.startswith(self.iri + "#") and iri in self.said
+    def _owns(self, subject: str, iri: str) -> bool:
+        """Say whether ``iri`` is described as a part of ``subject``.
+
+        What the thing itself links to is its own part; an item that cites it (a speaker and the
+        programme item spoken in, a rule and the partner it concerns) only refers to it.
+        """
+        if not iri.startswith(self.iri + "#") or iri not in self.said:
+            return False
+        return subject == self.iri or iri not in self._direct
 
 
 def _proof(row: dict[str, Term]) -> Proof:
