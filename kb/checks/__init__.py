@@ -4,7 +4,7 @@ Every finding names a file and a line, says what is wrong and what to write, in 
 English. pySHACL is the judge of the shapes; the rest is what shapes cannot see.
 """
 
-from kb.checks.checking import check
-from kb.checks.report import Finding, Report, Texts, render
+from kb.checks.checking import Progress, check
+from kb.checks.report import Finding, Report, Texts, render, short
 
-__all__ = ["Finding", "Report", "Texts", "check", "render"]
+__all__ = ["Finding", "Progress", "Report", "Texts", "check", "render", "short"]

@@ -9,15 +9,17 @@ import pyoxigraph as ox
 
 from kb.checks.corpus import Corpus
 from kb.checks.report import Finding, Texts, short
-from kb.namespaces import BASE
+from kb.namespaces import COOP, COOPS, THINGS
 from kb.text import nearest
 from kb.turtle import Document
+
+# What a file of the base must declare; versions of the vocabulary are addresses, not terms.
+_DECLARED = (THINGS, str(COOP), str(COOPS))
 
 
 def check_links(corpus: Corpus, paths: Iterable[Path]) -> Iterator[Finding]:
     """Yield one finding for each line among ``paths`` that uses an IRI of the base that nothing declares."""
-    known = corpus.files_of.keys() | {name.rstrip("#") for name in corpus.form.prefixes.values()}
-    known |= set(corpus.form.prefixes.values())
+    known = corpus.files_of.keys() | set(corpus.form.prefixes.values())
     for path in paths:
         missing = _used(corpus.documents[path]) - known if path in corpus.documents else set()
         for place in corpus.places(path) if missing else ():
@@ -34,7 +36,7 @@ def check_links(corpus: Corpus, paths: Iterable[Path]) -> Iterator[Finding]:
 
 def _used(document: Document) -> set[str]:
     terms = {term for triple in document.triples for term in (triple.predicate, triple.object)}
-    return {term.value for term in terms if isinstance(term, ox.NamedNode) and term.value.startswith(BASE)}
+    return {term.value for term in terms if isinstance(term, ox.NamedNode) and term.value.startswith(_DECLARED)}
 
 
 def _messages(corpus: Corpus, iri: str) -> Texts:

@@ -1,0 +1,186 @@
+"""Immutable snapshots of the base: built aside, published in one step, the last three kept.
+
+``build/snapshots/<digest>/`` holds ``store/`` (Oxigraph on disk, everything in the default graph),
+``dump.nt.gz``, ``dump.ttl``, ``report.json`` and ``manifest.json``; ``build/current`` is a link to the
+one in force. A crash at any moment leaves the link where it was, or gone to a finished snapshot.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from kb import manifest
+from kb.checks import Progress, Report, Texts, check
+from kb.errors import DataError, KbError
+from kb.layout import Layout
+from kb.turtle import Form
+
+_KEPT = 3
+_WRITING: Texts = {"fr": "Écriture de la base", "en": "Writing the base"}
+
+
+class NotPublishable(KbError):
+    """The base has something to correct; ``report`` says what."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(
+            fr="La base n'est pas publiée : corrigez les points signalés par « kb check », puis recommencez.",
+            en="The base is not published: correct what `kb check` reports, then try again.",
+        )
+        self.report = report
+
+
+def current(layout: Layout) -> Path | None:
+    """Return the snapshot in force, None when there is none or it is damaged."""
+    link = layout.build / "current"
+    directory = link.resolve()
+    return directory if link.exists() and manifest.is_intact(directory) else None
+
+
+def fresh(layout: Layout) -> Path | None:
+    """Return the snapshot in force when it was built from the files as they are now."""
+    directory = current(layout)
+    if directory is None or manifest.digest_written(directory) != manifest.digest_of(manifest.inputs(layout)):
+        return None
+    return directory
+
+
+def build(layout: Layout, *, progress: Progress = lambda _: None) -> Path:
+    """Publish the files as they are now and return the snapshot; do nothing when that is done already.
+
+    NotPublishable when the check finds a violation, DataError when files change meanwhile.
+    """
+    with _lock(layout):
+        _remove(layout.build / "aside")
+        built_from = manifest.inputs(layout)
+        directory = layout.build / "snapshots" / manifest.digest_of(built_from)
+        if not manifest.is_intact(directory, thoroughly=True):
+            report = check(layout, progress=progress)
+            if not report.conforms:
+                raise NotPublishable(report)
+            progress(_WRITING)
+            _publish(layout, directory, _write(layout, report, built_from))
+        os.utime(directory)
+        _point(layout.build / "current", directory)
+        _forget_old(layout, directory)
+        return directory
+
+
+def _write(layout: Layout, report: Report, built_from: Mapping[str, str]) -> Path:
+    """Write a whole snapshot in a new folder aside, down to the disk, and return it."""
+    aside = layout.build / "aside"
+    aside.mkdir()
+    directory = Path(tempfile.mkdtemp(dir=aside))
+    form = Form.of(layout)
+    count = _write_store(layout, form, directory)
+    (directory / "report.json").write_text(report.to_json(), encoding="utf-8")
+    if manifest.inputs(layout) != built_from:
+        raise DataError(
+            fr="Des fichiers ont changé pendant la construction ; relancez « kb build ».",
+            en="Files changed during the build; run `kb build` again.",
+        )
+    manifest.seal(directory, built_from=built_from, counts={"files": report.files, "triples": count})
+    _flush(directory)
+    return directory
+
+
+def _write_store(layout: Layout, form: Form, directory: Path) -> int:
+    """Write store and dumps; return the number of triples."""
+    store = ox.Store(str(directory / "store"))
+    store.bulk_extend(_quads(layout, form))
+    with gzip.GzipFile(directory / "dump.nt.gz", "wb", mtime=0) as file:
+        store.dump(cast("IO[bytes]", file), ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    with (directory / "dump.ttl").open("wb") as file:
+        store.dump(file, ox.RdfFormat.TURTLE, from_graph=ox.DefaultGraph(), prefixes=dict(form.prefixes))
+    count = len(store)
+    store.flush()
+    return count
+
+
+def _quads(layout: Layout, form: Form) -> Iterator[ox.Quad]:
+    """Yield every triple; blank nodes of the ontology get the same names at each build."""
+    ontology = ox.Dataset()
+    for path in layout.turtle_files():
+        quads = (ox.Quad(*triple) for triple in form.read(path).triples)
+        if path.is_relative_to(layout.ontology):
+            for quad in quads:
+                ontology.add(quad)
+        else:
+            yield from quads
+    ontology.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    yield from ontology
+
+
+def _publish(layout: Layout, directory: Path, written: Path) -> None:
+    """Give a finished snapshot its name; a damaged one that has it is thrown away."""
+    directory.parent.mkdir(exist_ok=True)
+    if directory.exists():
+        directory.rename(layout.build / "aside" / "damaged")
+    written.chmod(0o755)
+    written.rename(directory)
+    _flush_folder(directory.parent)
+    _remove(layout.build / "aside")
+
+
+def _point(link: Path, directory: Path) -> None:
+    """Make the link lead to the snapshot, in one step."""
+    target = Path("snapshots") / directory.name
+    if link.is_symlink() and link.readlink() == target:
+        return
+    aside = link.with_name("current.new")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(target)
+    aside.rename(link)
+    _flush_folder(link.parent)
+
+
+def _forget_old(layout: Layout, directory: Path) -> None:
+    snapshots = sorted(directory.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in snapshots[_KEPT:]:
+        # Out of its name first: a removal cut short must not leave half a snapshot under it.
+        (layout.build / "aside").mkdir(exist_ok=True)
+        old.rename(layout.build / "aside" / old.name)
+    _remove(layout.build / "aside")
+
+
+@contextmanager
+def _lock(layout: Layout) -> Iterator[None]:
+    """Build one at a time; the system frees the lock of a process that dies."""
+    layout.build.mkdir(exist_ok=True)
+    with (layout.build / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _flush(directory: Path) -> None:
+    """Bring every file of a folder to the disk, so that its name never outlives its content."""
+    for path in directory.rglob("*"):
+        if path.is_dir():
+            _flush_folder(path)
+        else:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    _flush_folder(directory)
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
