@@ -83,7 +83,8 @@ class Schema:
 
     @classmethod
     def from_graph(cls, graph: Graph) -> Schema:
-        targets = set(graph.objects(None, SH.targetClass))
+        # A class without a shape of its own (coop:Body) inherits those of the classes it specialises.
+        targets = {*graph.objects(None, SH.targetClass), *graph.subjects(RDFS.subClassOf)}
         classes = {str(target): _class_shape(graph, target) for target in targets}
         groups = {str(group): _group(graph, group) for group in graph.subjects(RDF.type, SH.PropertyGroup)}
         labels = {str(node): _texts(graph, node, RDFS.label) for node in graph.subjects(RDFS.label)}
