@@ -41,7 +41,7 @@ def check(
     everything = [path.resolve() for path in layout.turtle_files()]
     chosen = [path.resolve() for path in _turtle_files(paths)] if paths else everything
     corpus = Corpus.read(Form.of(layout), dict.fromkeys([*everything, *chosen]))
-    findings, remarks = _check_meaning(corpus, chosen, progress)
+    findings, remarks = _check_meaning(corpus, chosen, progress, everywhere=not paths)
     counts = None
     if sources is not None:
         progress(_STEPS["passages"])
@@ -59,7 +59,9 @@ def check(
     )
 
 
-def _check_meaning(corpus: Corpus, chosen: list[Path], progress: Progress) -> tuple[list[Finding], list[Texts]]:
+def _check_meaning(
+    corpus: Corpus, chosen: list[Path], progress: Progress, *, everywhere: bool
+) -> tuple[list[Finding], list[Texts]]:
     """Return findings and remarks; what a file says is judged only when every file can be read."""
     progress(_STEPS["form"])
     findings = [*corpus.broken, *corpus.form_findings(chosen), *check_names(corpus, chosen)]
@@ -68,7 +70,7 @@ def _check_meaning(corpus: Corpus, chosen: list[Path], progress: Progress) -> tu
     progress(_STEPS["links"])
     findings += check_links(corpus, chosen)
     progress(_STEPS["shapes"])
-    findings += check_shapes(corpus)
+    findings += check_shapes(corpus, None if everywhere else chosen)
     return findings, []
 
 

@@ -79,6 +79,13 @@ class Corpus:
         """Return the line where the file begins to describe the subject, 1 when it does not."""
         return next((place.subject_line for place in self.places(path) if place.subject == subject), 1)
 
+    def described_in(self, paths: Iterable[Path]) -> Iterator[str]:
+        """Yield the IRIs of the subjects of some files."""
+        for path in paths:
+            for triple in self.documents[path].triples:
+                if isinstance(triple.subject, ox.NamedNode):
+                    yield triple.subject.value
+
     def is_ontology(self, path: Path) -> bool:
         return path.is_relative_to(self.form.layout.ontology.resolve())
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pyshacl
 from rdflib import RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.plugins import sparql
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
 from rdflib.term import Node
 
 from kb.checks.corpus import Corpus
 from kb.checks.report import Finding, Severity, Texts
+from kb.checks.targets import pair
 from kb.errors import DataError, Lang
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -21,16 +28,52 @@ _SEVERITIES: dict[Node, Severity] = {SH.Violation: "violation", SH.Warning: "war
 sparql.SPARQL_LOAD_GRAPHS = False
 
 
-def check_shapes(corpus: Corpus) -> Iterator[Finding]:
-    """Yield one finding for each result of the SHACL validation of the whole base.
+class _Graph(Graph):
+    """A graph that parses each query once: constraints ask the same one for every focus node."""
+
+    def query(self, query_object: str | Query, *arguments: Any, **options: Any) -> Result:
+        prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
+        return super().query(prepared, *arguments, **options)
+
+
+@lru_cache
+def _prepared(query: str) -> Query:
+    return prepareQuery(query)
+
+
+def check_shapes(corpus: Corpus, paths: Sequence[Path] | None = None) -> Iterator[Finding]:
+    """Yield one finding for each result of the SHACL validation of the base, or of what ``paths`` describe.
 
     Ontology and data are one graph, so that a class of the vocabulary counts with its subclasses.
     """
-    ontology = to_rdflib(
-        triple for path, document in corpus.documents.items() if corpus.is_ontology(path) for triple in document.triples
-    )
+    files = [path for path in corpus.documents if corpus.is_ontology(path)]
+    ontology = to_rdflib(triple for path in files for triple in corpus.documents[path].triples)
     data = to_rdflib(corpus.triples())
-    _, results, text = pyshacl.validate(data, shacl_graph=ontology, advanced=True, inplace=True)
+    nodes = None if paths is None else {URIRef(iri) for iri in corpus.described_in(paths)}
+    pairs = None if nodes is None else pair(ontology, data, nodes)
+    if pairs is None:
+        yield from _validate(corpus, data, ontology)
+        return
+    for focus, shapes in pairs.items():
+        yield from _validate(corpus, data, ontology, nodes=sorted(focus), shapes=shapes)
+
+
+def _validate(
+    corpus: Corpus,
+    data: Graph,
+    ontology: Graph,
+    *,
+    nodes: Sequence[str | URIRef] | None = None,
+    shapes: Sequence[str | URIRef] | None = None,
+) -> Iterator[Finding]:
+    _, results, text = pyshacl.validate(
+        data,
+        shacl_graph=ontology,
+        advanced=True,
+        inplace=True,  # nothing is inferred, so there is nothing to protect the graph from
+        focus_nodes=list(nodes) if nodes else None,
+        use_shapes=list(shapes) if shapes else None,
+    )
     if not isinstance(results, Graph):
         raise DataError(
             fr=f"Les formes de ontology/shapes ne peuvent pas être évaluées : {text}",
@@ -42,7 +85,7 @@ def check_shapes(corpus: Corpus) -> Iterator[Finding]:
 
 def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
     """Return an rdflib graph of the same triples, lexical forms kept."""
-    graph = Graph(bind_namespaces="none")
+    graph = _Graph(bind_namespaces="none")
     for triple in triples:
         graph.add((_node(triple.subject), URIRef(triple.predicate.value), _node(triple.object)))
     return graph
