@@ -31,7 +31,7 @@ from kb.store import Solutions
 from kb.workers import Request as WorkerRequest
 from kb.workers import Result, Workers
 from web.negotiation import HTML, best, preferred_lang, read_prefixes
-from web.protocol import NotAcceptable, UnsupportedType, read_parameters
+from web.protocol import NotAcceptable, UnsupportedType, read_parameters, service_description
 
 # Media type → serialisation, the default first. Several names for one serialisation are all offered.
 RESULTS = {
@@ -148,6 +148,9 @@ class _ClosingResponse(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
+        except (QueryTimeout, QueryRefused, ResultTooLarge):
+            # The status has left: an unfinished body is the only way to say that this is not the whole result.
+            return
         finally:
             await self._result.close()
 
@@ -212,6 +215,4 @@ def _describe(request: Request, settings: Settings) -> Response:
     chosen = best(request.headers.get("accept"), ["text/turtle", HTML])
     if chosen == HTML:
         return Response(status_code=303, headers=CORS | {"Location": f"/{preferred_lang(request)}/sparql"})
-    return Response(
-        _service_description(str(request.url_for("sparql")), settings), media_type="text/turtle", headers=CORS
-    )
+    return Response(service_description(f"{request.base_url}sparql", settings), media_type="text/turtle", headers=CORS)
