@@ -1,0 +1,7 @@
+# A concept where another thing is expected.
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX theme: <https://w3id.org/cooperatheque/id/theme/>
+
+INSERT DATA {
+  <https://w3id.org/cooperatheque/id/organisation/valmont#change-2030> dcterms:source theme:eau .
+}

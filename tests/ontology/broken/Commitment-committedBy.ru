@@ -1,0 +1,7 @@
+# A concept where another thing is expected.
+PREFIX coop: <https://w3id.org/cooperatheque/ns#>
+PREFIX theme: <https://w3id.org/cooperatheque/id/theme/>
+
+INSERT DATA {
+  <https://w3id.org/cooperatheque/id/case/valmont-hauts-pres#commitment-1> coop:committedBy theme:eau .
+}

@@ -1,0 +1,12 @@
+# A word instead of a date.
+PREFIX dcterms: <http://purl.org/dc/terms/>
+
+DELETE {
+  <https://w3id.org/cooperatheque/id/case/valmont-hauts-pres#milestone-1> dcterms:date ?value .
+}
+INSERT {
+  <https://w3id.org/cooperatheque/id/case/valmont-hauts-pres#milestone-1> dcterms:date "hier" .
+}
+WHERE {
+  <https://w3id.org/cooperatheque/id/case/valmont-hauts-pres#milestone-1> dcterms:date ?value .
+}

@@ -1,0 +1,7 @@
+# Not in the form of such a code.
+PREFIX coop: <https://w3id.org/cooperatheque/ns#>
+PREFIX organisation: <https://w3id.org/cooperatheque/id/organisation/>
+
+INSERT DATA {
+  organisation:valmont coop:siren "?" .
+}

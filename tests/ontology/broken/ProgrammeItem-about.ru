@@ -1,0 +1,6 @@
+# A thing outside the base.
+PREFIX coop: <https://w3id.org/cooperatheque/ns#>
+
+INSERT DATA {
+  <https://w3id.org/cooperatheque/id/session/valmont-2030#programme-1> coop:about <https://example.org/ailleurs> .
+}

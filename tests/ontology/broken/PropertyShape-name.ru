@@ -1,0 +1,10 @@
+# The English is missing.
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+
+DELETE {
+  <https://example.org/shapes#Verger-label> sh:name ?text .
+}
+WHERE {
+  <https://example.org/shapes#Verger-label> sh:name ?text .
+  FILTER (LANG(?text) = "en")
+}

@@ -1,0 +1,13 @@
+# Below the smallest number.
+PREFIX coop: <https://w3id.org/cooperatheque/ns#>
+PREFIX recommendation: <https://w3id.org/cooperatheque/id/recommendation/>
+
+DELETE {
+  recommendation:r01-traire-ensemble coop:number ?value .
+}
+INSERT {
+  recommendation:r01-traire-ensemble coop:number 0 .
+}
+WHERE {
+  recommendation:r01-traire-ensemble coop:number ?value .
+}

@@ -1,0 +1,7 @@
+# A concept of another scheme.
+PREFIX coop: <https://w3id.org/cooperatheque/ns#>
+PREFIX trigger: <https://w3id.org/cooperatheque/id/trigger/>
+
+INSERT DATA {
+  <https://w3id.org/cooperatheque/id/case/valmont-hauts-pres#relation-1> coop:direction trigger:appel-a-projets .
+}

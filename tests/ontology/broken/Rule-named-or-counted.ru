@@ -1,0 +1,6 @@
+# A partner both named and counted.
+PREFIX coop: <https://w3id.org/cooperatheque/ns#>
+
+INSERT DATA {
+  <https://w3id.org/cooperatheque/id/case/valmont-hauts-pres#participation-1> coop:count 3 .
+}

@@ -1,0 +1,7 @@
+# A text without a language.
+PREFIX coop: <https://w3id.org/cooperatheque/ns#>
+PREFIX session: <https://w3id.org/cooperatheque/id/session/>
+
+INSERT DATA {
+  session:valmont-2030 coop:placeAsWritten "sans langue" .
+}

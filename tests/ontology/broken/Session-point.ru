@@ -1,0 +1,8 @@
+# A concept where another thing is expected.
+PREFIX coop: <https://w3id.org/cooperatheque/ns#>
+PREFIX session: <https://w3id.org/cooperatheque/id/session/>
+PREFIX theme: <https://w3id.org/cooperatheque/id/theme/>
+
+INSERT DATA {
+  session:valmont-2030 coop:point theme:eau .
+}

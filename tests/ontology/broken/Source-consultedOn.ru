@@ -1,0 +1,7 @@
+# A word instead of a date.
+PREFIX coop: <https://w3id.org/cooperatheque/ns#>
+PREFIX source: <https://w3id.org/cooperatheque/id/source/>
+
+INSERT DATA {
+  source:page-fictive coop:consultedOn "hier" .
+}

@@ -1,0 +1,10 @@
+# The English is missing.
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+DELETE {
+  <https://example.org/ns#Verger> skos:definition ?text .
+}
+WHERE {
+  <https://example.org/ns#Verger> skos:definition ?text .
+  FILTER (LANG(?text) = "en")
+}

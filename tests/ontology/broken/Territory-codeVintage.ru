@@ -1,0 +1,7 @@
+# A word instead of a date.
+PREFIX coop: <https://w3id.org/cooperatheque/ns#>
+PREFIX territory: <https://w3id.org/cooperatheque/id/territory/>
+
+INSERT DATA {
+  territory:valmont coop:codeVintage "hier" .
+}
