@@ -101,11 +101,20 @@ def _summary(report: Report, lang: Lang) -> str:
         result = f"{what} à corriger dans {where}" if lang == "fr" else f"{what} to correct in {where}"
     else:
         result = "Rien à corriger" if lang == "fr" else "Nothing to correct"
-    looked = "vérifiés" if lang == "fr" else "checked"
-    return f"{result} ({' · '.join(checked)} {looked})."
+    return f"{result} ({' · '.join([*checked, *_passages(report, lang)])})."
+
+
+def _passages(report: Report, lang: Lang) -> list[str]:
+    if report.passages is None:
+        return []
+    verified = _count(report.passages["verified"], "passage conforme", "passage verified", lang)
+    rest = report.passages["not_verified"]
+    return [verified, f"{rest} non vérifiés" if lang == "fr" else f"{rest} not verified"] if rest else [verified]
 
 
 def _count(number: int, fr: str, en: str, lang: Lang) -> str:
-    noun = fr if lang == "fr" else en
-    plural = number > 1 if lang == "fr" else number != 1
-    return f"{number} {noun}{'s' if plural else ''}"
+    """Return the number with its noun; French has its first words in the plural from two, English but for one."""
+    if lang == "fr":
+        return f"{number} {' '.join(f'{word}s' for word in fr.split()) if number > 1 else fr}"
+    noun, _, rest = en.partition(" ")
+    return f"{number} {noun if number == 1 else f'{noun}s'}{f' {rest}' if rest else ''}"

@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_ABSOLUTE = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
@@ -96,13 +97,15 @@ class _Walk:
         self.base = base
         self.prefixes: dict[str, str] = {}
         self.directive: list[str] | None = None
+        self.after_hats = False  # the next term is a datatype, no object
         self.depth = 0
         self.subject: str | None = None
         self.subject_line = 1
         self.predicate: str | None = None
 
     def step(self, token: _Token) -> Iterator[Place]:
-        if token.kind in ("comment", "tag"):
+        if token.kind in ("comment", "tag") or self.after_hats:
+            self.after_hats = token.text == "^^"
             return
         if token.kind == "directive":
             self.directive = [token.text.strip("@").lower()]
@@ -117,7 +120,7 @@ class _Walk:
         directive = self.directive or []
         directive.append(token.text)
         if token.kind == "iri":
-            iri = urljoin(self.base, token.text[1:-1])
+            iri = self._resolve(token.text)
             if directive[0] == "base":
                 self.base = iri
             else:
@@ -153,9 +156,14 @@ class _Walk:
     def _place(self, token: _Token, value: str, *, is_iri: bool) -> Place:
         return Place(token.line, self.subject_line, self.subject or "", self.predicate or "", value, is_iri)
 
+    def _resolve(self, reference: str) -> str:
+        """Return the IRI of a ``<reference>``; urljoin would drop the empty fragment of a namespace."""
+        iri = reference[1:-1]
+        return iri if _ABSOLUTE.match(iri) else urljoin(self.base, iri)
+
     def _iri(self, token: _Token) -> str | None:
         if token.kind == "iri":
-            return urljoin(self.base, token.text[1:-1])
+            return self._resolve(token.text)
         if token.kind == "word" and token.text == "a":
             return RDF_TYPE
         if token.kind == "name" and not token.text.startswith("_:"):
@@ -165,6 +173,8 @@ class _Walk:
 
 
 def _lexical(token: _Token) -> str:
+    if token.kind == "name":  # _:label, since every other name is an IRI
+        return ""
     if token.kind != "string":
         return token.text
     quotes = 3 if token.text[:3] in ('"""', "'''") and len(token.text) >= 6 else 1
