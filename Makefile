@@ -19,7 +19,7 @@ test: $(INSTALLED) $(VENDOR) $(BROWSER)
 	$(BIN)/lint-imports
 	$(BIN)/kb format --check
 	$(BIN)/kb check
-	$(BIN)/cog --check $(DOCS)
+	$(BIN)/cog -I tests/docs --check $(DOCS)
 	$(BIN)/pytest
 
 check: $(INSTALLED)
@@ -30,7 +30,7 @@ format: $(INSTALLED)
 	$(BIN)/ruff format .
 
 docs: $(INSTALLED)
-	$(BIN)/cog -r $(DOCS)
+	$(BIN)/cog -I tests/docs -r $(DOCS)
 
 # After a change of dependencies in pyproject.toml; needs uv.
 lock:

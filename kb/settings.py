@@ -11,7 +11,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from kb.errors import BadParameter
-from kb.namespaces import BASE
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,6 @@ class Setting:
 
 SETTINGS = (
     Setting("home", "", "Folder that holds ontology/, data/ and queries/; by default found from here upwards."),
-    Setting("base_iri", BASE, "Base of the IRIs that the site answers for."),
     Setting("host", "127.0.0.1", "Address that `kb serve` listens on."),
     Setting("port", 8000, "Port that `kb serve` listens on."),
     Setting("query_timeout_ms", 10_000, "Stop a public SPARQL query after this many milliseconds (503)."),
@@ -46,7 +44,6 @@ class Settings:
     """The values in force; one field for each entry of ``SETTINGS``."""
 
     home: str
-    base_iri: str
     host: str
     port: int
     query_timeout_ms: int
