@@ -62,17 +62,12 @@ class Corpus:
 
         A subject that no file describes is located where it is used; None when nowhere.
         """
-        own = self.files_of.get(subject, [])
-        tests = (
-            lambda place: place.predicate == predicate and place.value == value,
-            lambda place: place.predicate == predicate,
-            lambda _: True,
-        )
-        for test in tests:
-            for path in self._likeliest_first(subject, own):
+        own = self._likeliest_first(subject)
+        for asked in _narrowing(predicate, value):
+            for path in own:
                 for place in self.places(path):
-                    if place.subject == subject and test(place):
-                        return path, place.subject_line if test is tests[2] else place.line
+                    if place.subject == subject and asked == {key: getattr(place, key) for key in asked}:
+                        return path, place.line if asked else place.subject_line
         return self._use(subject)
 
     def line_in(self, path: Path, subject: str) -> int:
@@ -109,10 +104,10 @@ class Corpus:
                     return path, place.line
         return None
 
-    def _likeliest_first(self, subject: str, paths: list[Path]) -> list[Path]:
+    def _likeliest_first(self, subject: str) -> list[Path]:
         """A format is both a concept and a thing: what is missing is missing from the thing's file."""
         expected = self.form.layout.path_of(subject)
-        return sorted(paths, key=lambda path: path != expected)
+        return sorted(self.files_of.get(subject, []), key=lambda path: path != expected)
 
     def _refused(self, kind: Kind, path: Path, error: FileError) -> Finding:
         return Finding(kind=kind, path=self.where(path), line=error.line, messages=error.problem)
@@ -130,3 +125,10 @@ class Corpus:
                 f"Expected here: {departure.expected if departure.expected is not None else 'the end of the file'}",
             },
         )
+
+
+def _narrowing(predicate: str | None, value: str | None) -> list[dict[str, str]]:
+    """Return what a statement should have, best first: all that is asked, its predicate, nothing."""
+    asked = {"predicate": predicate, "value": value}
+    known = {key: content for key, content in asked.items() if content is not None}
+    return [known, {"predicate": predicate}, {}] if predicate is not None else [known, {}]

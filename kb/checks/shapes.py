@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from rdflib.term import Node
 
 from kb.checks.corpus import Corpus
 from kb.checks.report import Finding, Severity, Texts
-from kb.checks.targets import pair
+from kb.checks.targets import aim
 from kb.errors import DataError, Lang
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -49,31 +50,10 @@ def check_shapes(corpus: Corpus, paths: Sequence[Path] | None = None) -> Iterato
     files = [path for path in corpus.documents if corpus.is_ontology(path)]
     ontology = to_rdflib(triple for path in files for triple in corpus.documents[path].triples)
     data = to_rdflib(corpus.triples())
-    nodes = None if paths is None else {URIRef(iri) for iri in corpus.described_in(paths)}
-    pairs = None if nodes is None else pair(ontology, data, nodes)
-    if pairs is None:
-        yield from _validate(corpus, data, ontology)
-        return
-    for focus, shapes in pairs.items():
-        yield from _validate(corpus, data, ontology, nodes=sorted(focus), shapes=shapes)
-
-
-def _validate(
-    corpus: Corpus,
-    data: Graph,
-    ontology: Graph,
-    *,
-    nodes: Sequence[str | URIRef] | None = None,
-    shapes: Sequence[str | URIRef] | None = None,
-) -> Iterator[Finding]:
-    _, results, text = pyshacl.validate(
-        data,
-        shacl_graph=ontology,
-        advanced=True,
-        inplace=True,  # nothing is inferred, so there is nothing to protect the graph from
-        focus_nodes=list(nodes) if nodes else None,
-        use_shapes=list(shapes) if shapes else None,
-    )
+    nodes = None if paths is None else (URIRef(iri) for iri in corpus.described_in(paths))
+    shapes = None if nodes is None else aim(ontology, data, nodes)
+    # inplace: nothing is inferred, so there is nothing to protect the graph from.
+    _, results, text = pyshacl.validate(data, shacl_graph=shapes or ontology, advanced=True, inplace=True)
     if not isinstance(results, Graph):
         raise DataError(
             fr=f"Les formes de ontology/shapes ne peuvent pas être évaluées : {text}",
@@ -138,12 +118,29 @@ def _messages(results: Graph, result: Node, ontology: Graph, shape: Node | None)
     A shape without one gets the name of its property and the words of pySHACL, which are English.
     """
     told = _texts(results, result, SH.resultMessage)
+    constraint = results.value(result, SH.sourceConstraint)
+    if constraint is not None:
+        told |= _filled_messages(results, result, _texts(ontology, constraint, SH.message))
     reason = str(results.value(result, SH.resultMessage) or "")
     names = _texts(ontology, shape, SH.name) if shape is not None else {}
     return {
         "fr": told.get("fr") or f"{names.get('fr', 'Règle non respectée')} : {reason}",
         "en": told.get("en") or f"{names.get('en', 'Rule broken')}: {reason}",
     }
+
+
+def _filled_messages(results: Graph, result: Node, declared: Texts) -> Texts:
+    """Return the messages of a query constraint with their values, sorted by language.
+
+    pySHACL fills {?value} in and drops the language, which the declared message still knows.
+    """
+    found: Texts = {}
+    for lang, message in declared.items():
+        pattern = ".*".join(re.escape(piece) for piece in re.split(r"\{[?$]\w+\}", message))
+        for told in results.objects(result, SH.resultMessage):
+            if re.fullmatch(pattern, str(told), re.DOTALL):
+                found[lang] = str(told)
+    return found
 
 
 def _texts(graph: Graph, node: Node | None, predicate: URIRef) -> Texts:

@@ -1,12 +1,12 @@
-"""Which shapes look at which nodes, so that one file can be judged without judging the base.
+"""The same shapes, aimed at a few nodes, so that one file can be judged without judging the base.
 
-pySHACL can be given focus nodes, but then also leaves out the values that a constraint such as
-sh:or tests; given shapes and nodes together it does not. Hence this pairing.
+pySHACL's own restriction to focus nodes also leaves out the values that a constraint such as
+sh:or tests, and its restriction to shapes leaves out the shapes that those refer to. Targets
+written as nodes are plain SHACL and lose nothing.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from rdflib import OWL, RDF, RDFS, SH, Graph, URIRef
@@ -15,36 +15,28 @@ from rdflib.term import Node
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
-def pair(ontology: Graph, data: Graph, nodes: Iterable[URIRef]) -> dict[frozenset[URIRef], list[URIRef]] | None:
-    """Return focus nodes → the shapes that target all of them.
+def aim(ontology: Graph, data: Graph, nodes: Iterable[URIRef]) -> Graph | None:
+    """Return the ontology with shapes that target only those of ``nodes`` that they targeted already.
 
-    None when it cannot be told: a target is a query, or a shape with a target has no name.
-
-    SHACL §2.1.3: targets are nodes, classes with their subclasses, subjects and objects of a property.
+    SHACL §2.1.3: targets are nodes, classes with their subclasses, subjects and objects of a
+    property. None when a target is something else: a query, or a shape that is a class itself.
     """
-    targeting = _targeting(ontology)
-    named = sorted(shape for shape in targeting if isinstance(shape, URIRef))
-    if (None, SH.target, None) in ontology or len(named) < len(targeting):
+    if (None, SH.target, None) in ontology or _has_implicit_targets(ontology):
         return None
     chosen = set(nodes)
-    pairs: dict[frozenset[URIRef], list[URIRef]] = defaultdict(list)
-    for shape in named:
-        targets = _targets(ontology, data, shape)
-        focus = frozenset(node for node in chosen if node in targets)
-        if focus:
-            pairs[focus].append(shape)
-    return pairs
-
-
-def _targeting(ontology: Graph) -> set[Node]:
-    declared = {shape for predicate in _TARGETS for shape in ontology.subjects(predicate)}
-    return declared | {shape for shape in ontology.subjects(RDF.type, SH.NodeShape) if _is_class(ontology, shape)}
+    aimed = type(ontology)(bind_namespaces="none")
+    for triple in ontology:
+        if triple[1] not in _TARGETS:
+            aimed.add(triple)
+    for shape in {shape for predicate in _TARGETS for shape in ontology.subjects(predicate)}:
+        for node in chosen & _targets(ontology, data, shape):
+            aimed.add((shape, SH.targetNode, node))
+    return aimed
 
 
 def _targets(ontology: Graph, data: Graph, shape: Node) -> set[Node]:
-    classes = set(ontology.objects(shape, SH.targetClass)) | ({shape} if _is_class(ontology, shape) else set())
     found = set(ontology.objects(shape, SH.targetNode))
-    for declared in classes:
+    for declared in ontology.objects(shape, SH.targetClass):
         for class_ in data.transitive_subjects(RDFS.subClassOf, declared):
             found |= set(data.subjects(RDF.type, class_))
     for predicate in ontology.objects(shape, SH.targetSubjectsOf):
@@ -54,5 +46,6 @@ def _targets(ontology: Graph, data: Graph, shape: Node) -> set[Node]:
     return found
 
 
-def _is_class(ontology: Graph, shape: Node) -> bool:
-    return (shape, RDF.type, RDFS.Class) in ontology or (shape, RDF.type, OWL.Class) in ontology
+def _has_implicit_targets(ontology: Graph) -> bool:
+    shapes = {shape for kind in (SH.NodeShape, SH.PropertyShape) for shape in ontology.subjects(RDF.type, kind)}
+    return any((shape, RDF.type, class_) in ontology for shape in shapes for class_ in (RDFS.Class, OWL.Class))

@@ -77,7 +77,7 @@ class TestOrder:
         path = small.ontology / "shapes" / "stake.ttl"
         texts = set()
         for seed in "0", "1", "2":
-            path.write_text(path.read_text(encoding="utf-8").replace("\n", "\n\n"), encoding="utf-8")
+            path.write_text(path.read_text(encoding="utf-8").replace("\n\n", "\n\n\n"), encoding="utf-8")
             assert kb("format", path, PYTHONHASHSEED=seed).returncode == 0
             texts.add(path.read_bytes())
         assert texts == {(HOME / "tests/kb/small/ontology/shapes/stake.ttl").read_bytes()}
