@@ -26,6 +26,11 @@ LANG = click.option(
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 
 
+def _examples(*commands: str) -> str:
+    """Return the end of a help text; the mark keeps click from joining its lines."""
+    return "\b\nExamples:\n" + "\n".join(f"  {command}" for command in commands)
+
+
 class _Command(click.Command):
     """A command whose errors are sentences in the language asked for, not tracebacks."""
 
@@ -41,32 +46,21 @@ class _Group(click.Group):
     command_class = _Command
 
 
-@click.group(cls=_Group)
+@click.group(cls=_Group, epilog=_examples("kb check", "kb query cases/list --format csv"))
 @click.version_option(package_name="cooperatheque", message="kb %(version)s")
 def cli() -> None:
-    r"""Read, check, publish and question the base of territorial cooperation.
-
-    \b
-    Examples:
-      kb check
-      kb query cases/list --format csv
-    """
+    """Read, check, publish and question the base of territorial cooperation."""
 
 
-@cli.command("format")
+@cli.command("format", epilog=_examples("kb format data/cases/tridan.ttl", "kb format --check"))
 @PATHS
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 when a file would change.")
 @LANG
 def format_(paths: tuple[Path, ...], *, only_check: bool, lang: Lang) -> None:
-    r"""Put Turtle files in the one form of the repository, and print those that changed.
+    """Put Turtle files in the one form.
 
-    Without PATHS, all of ontology/ and data/. A file that cannot be put in the form is left as it
-    is and named; the others are still done.
-
-    \b
-    Examples:
-      kb format data/cases/tridan.ttl
-      kb format --check
+    Prints the files that changed. Without PATHS, all of ontology/ and data/. A file that cannot be put
+    in the form is left as it is and named; the others are still done.
     """
     layout = _layout()
     form = Form.of(layout)
@@ -84,21 +78,17 @@ def format_(paths: tuple[Path, ...], *, only_check: bool, lang: Lang) -> None:
     raise SystemExit(1 if refused or (only_check and changed) else 0)
 
 
-@cli.command("check")
+@cli.command("check", epilog=_examples("kb check", "kb check data/cases/tridan.ttl --lang en"))
 @PATHS
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, with stable keys.")
 @click.option("--sources", type=_FOLDER, metavar="DIR", help="Compare passages with the source documents in DIR.")
 @LANG
 def check_(paths: tuple[Path, ...], *, as_json: bool, sources: Path | None, lang: Lang) -> None:
-    r"""Check the base: syntax, form, names, links, the rules of the ontology, passages.
+    """Say what must be corrected.
 
-    Without PATHS, reports on all of ontology/ and data/; with PATHS, on those files beside the rest.
-    Exits 0 when everything holds, 1 when something must be corrected, 2 when the command is wrong.
-
-    \b
-    Examples:
-      kb check
-      kb check data/cases/tridan.ttl --lang en
+    Checks syntax, form, names, links and the rules of the ontology. Without PATHS, reports on all of
+    ontology/ and data/; with PATHS, on those files beside the rest. Exits 0 when everything holds, 1
+    when something must be corrected, 2 when the command is wrong.
     """
     with _progress(lang) as progress:
         report = check(_layout(), paths, sources=sources, progress=progress)
@@ -106,19 +96,17 @@ def check_(paths: tuple[Path, ...], *, as_json: bool, sources: Path | None, lang
     raise SystemExit(0 if report.conforms else 1)
 
 
-@cli.command()
+@cli.command(
+    epilog=_examples('kb passage fiche.txt "une entente intercommunale"', 'kb passage fiche.txt "Enjeux" "Ambitions"')
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("text", nargs=-1, required=True)
 @LANG
 def passage(file: Path, text: tuple[str, ...], *, lang: Lang) -> None:
-    r"""Locate each TEXT in a source document: start, end and digest, one line for each occurrence.
+    """Locate passages in a source document.
 
-    Positions count characters of the decoded file, the end excluded, as coop:start and coop:end do.
-
-    \b
-    Examples:
-      kb passage fiche.txt "une entente intercommunale"
-      kb passage fiche.txt "Enjeux" "Ambitions"
+    Prints start, end and digest, one line for each occurrence of each TEXT. Positions count characters
+    of the decoded file, the end excluded, as coop:start and coop:end do.
     """
     content = passages.read(file)
     failed = False
@@ -132,18 +120,13 @@ def passage(file: Path, text: tuple[str, ...], *, lang: Lang) -> None:
     raise SystemExit(1 if failed else 0)
 
 
-@cli.command()
+@cli.command(epilog=_examples("kb build", "kb build --lang en"))
 @LANG
 def build(*, lang: Lang) -> None:
-    r"""Check the base, then publish it as a snapshot: store, dumps, report. Prints its folder.
+    """Check the base and publish a snapshot.
 
-    A base with something to correct is not published. Whatever interrupts a build, the snapshot
-    published before stays the current one.
-
-    \b
-    Examples:
-      kb build
-      kb build --lang en
+    Prints the folder of the snapshot: store, dumps, report, manifest. A base with something to correct
+    is not published. Whatever interrupts a build, the snapshot published before stays the current one.
     """
     layout = _layout()
     with _progress(lang) as progress:
@@ -158,20 +141,16 @@ def build(*, lang: Lang) -> None:
     click.echo(str(snapshot))
 
 
-@cli.command()
+@cli.command(epilog=_examples("kb query cases/list", "kb query cases/by-theme --param theme=eau --format csv"))
 @click.argument("question", required=False)
 @click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the question.")
 @click.option("--format", "output", type=click.Choice(asking.FORMATS), help="Form of the answer.")
 @LANG
 def query(question: str | None, *, parameters: tuple[str, ...], output: str | None, lang: Lang) -> None:
-    r"""Ask a QUESTION of queries/ by name, or the one in a .rq file; without one, list them.
+    """Ask a question, or list them.
 
-    Answers are tables by default; graphs are Turtle.
-
-    \b
-    Examples:
-      kb query cases/list
-      kb query cases/by-theme --param theme=eau --format csv
+    QUESTION is a name in queries/ or a .rq file; without it, prints the names and titles. Answers are
+    tables by default; graphs are Turtle.
     """
     if question is None:
         click.echo(asking.listing(_layout(), lang), nl=False)
@@ -180,19 +159,15 @@ def query(question: str | None, *, parameters: tuple[str, ...], output: str | No
     click.echo(asking.answer(_layout(), question, given, output=output, lang=lang), nl=False)
 
 
-@cli.command()
+@cli.command(epilog=_examples("kb serve", "kb serve --port 8123"))
 @click.option("--host", help="Address to listen on; KB_HOST, else 127.0.0.1.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; KB_PORT, else 8000.")
 @LANG
 def serve(*, host: str | None, port: int | None, lang: Lang) -> None:
-    r"""Serve the site and the SPARQL endpoint, after building the snapshot if files have changed.
+    """Serve the site and the SPARQL endpoint.
 
-    When the files have something to correct, the snapshot published before is served instead.
-
-    \b
-    Examples:
-      kb serve
-      kb serve --port 8123
+    Builds the snapshot first if files have changed. When the files have something to correct, the
+    snapshot published before is served instead.
     """
     layout = _layout()
     with _progress(lang) as progress:

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from kb.cli import cli
 from kb.layout import Layout
 
 Kb = Callable[..., subprocess.CompletedProcess[str]]
@@ -25,8 +27,23 @@ def small(tmp_path: Path) -> Layout:
 
 
 @pytest.fixture
-def kb(small: Layout) -> Kb:
-    """Run the command over the copy, as a reader of French or English would."""
+def kb(small: Layout, monkeypatch: pytest.MonkeyPatch) -> Kb:
+    """Run the command over the copy, in this process, which is three times quicker."""
+    monkeypatch.chdir(small.home)
+
+    def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        given = [str(argument) for argument in arguments]
+        result = CliRunner().invoke(cli, given, env={"KB_HOME": str(small.home), **environment})
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return subprocess.CompletedProcess(given, result.exit_code, result.stdout, result.stderr)
+
+    return run
+
+
+@pytest.fixture
+def process(small: Layout) -> Kb:
+    """Run the command over the copy, in a process of its own, as a shell does."""
 
     def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -72,13 +72,13 @@ class TestOrder:
             texts.add(write(triples, base=CASE, prefixes=PREFIXES, order=ORDER))
         assert len(texts) == 1
 
-    def test_does_not_depend_on_the_hash_seed(self, small: Layout, kb) -> None:
+    def test_does_not_depend_on_the_hash_seed(self, small: Layout, process) -> None:
         """Sets of strings come in another order in each process; bytes must not."""
         path = small.ontology / "shapes" / "stake.ttl"
         texts = set()
         for seed in "0", "1", "2":
             path.write_text(path.read_text(encoding="utf-8").replace("\n\n", "\n\n\n"), encoding="utf-8")
-            assert kb("format", path, PYTHONHASHSEED=seed).returncode == 0
+            assert process("format", path, PYTHONHASHSEED=seed).returncode == 0
             texts.add(path.read_bytes())
         assert texts == {(HOME / "tests/kb/small/ontology/shapes/stake.ttl").read_bytes()}
 
