@@ -1,9 +1,9 @@
 """Values put into a SPARQL text, each as a whole RDF term.
 
 A parameter is a variable whose name says its type: ``?_theme_iri``, ``?_year_integer``,
-``?_since_date``, ``?_words_string``, and ``?_lang``. Its value is made a term first, and the term's
-serialisation takes the place of the variable, never inside a string, an IRI or a comment: a quote,
-a brace or a backslash of the value stays a character of the value.
+``?_since_date``, ``?_words_string``, ``?_lang``, or ``?_nodes_iris`` inside a VALUES. Its value is
+made a term first, and the term's serialisation takes the place of the variable, never inside a
+string, an IRI or a comment: a quote, a brace or a backslash of the value stays a character of it.
 
 Lines between ``#? theme`` and ``#?`` hold only when the optional parameter ``theme`` is given.
 """
@@ -24,7 +24,7 @@ from kb.namespaces import THINGS
 from kb.tokens import tokens
 
 Value = str | int | bool | Decimal | date
-Type = Literal["iri", "integer", "decimal", "boolean", "date", "string", "lang"]
+Type = Literal["iri", "iris", "integer", "decimal", "boolean", "date", "string", "lang"]
 Form = Literal["select", "ask", "construct", "describe"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -68,10 +68,10 @@ class Parameter:
 
     def refusal(self, value: Value) -> BadParameter:
         expected = self.expectation()
-        shown = ascii(value) if not str(value).isprintable() else f"« {str(value)[:80]} »"
+        shown = str(value)[:80] if str(value).isprintable() else ascii(value)[:80]
         return BadParameter(
-            fr=f"Le paramètre « {self.name} » ({self.labels['fr']}) attend {expected['fr']} ; reçu : {shown}.",
-            en=f"Parameter “{self.name}” ({self.labels['en']}) expects {expected['en']}; got {shown}.",
+            fr=f"Le paramètre « {self.name} » ({self.labels['fr']}) attend {expected['fr']} ; reçu : « {shown} ».",
+            en=f"Parameter “{self.name}” ({self.labels['en']}) expects {expected['en']}; got “{shown}”.",
         )
 
     def expectation(self) -> dict[Lang, str]:
@@ -102,6 +102,14 @@ def lang_parameter() -> Parameter:
 
 def _iri(parameter: Parameter, value: Value) -> str:
     return str(ox.NamedNode(parameter.iri(str(value))))
+
+
+def _iris(parameter: Parameter, value: Value) -> str:
+    """Write IRIs separated by spaces, for ``VALUES ?node { ?_nodes_iris }``."""
+    words = str(value).split()
+    if not words:
+        raise ValueError(value)
+    return " ".join(_iri(parameter, word) for word in words)
 
 
 def _number(parameter: Parameter, value: Value) -> str:
@@ -145,6 +153,7 @@ def _lang(_: Parameter, value: Value) -> str:
 
 _WRITERS: dict[Type, Callable[[Parameter, Value], str]] = {
     "iri": _iri,
+    "iris": _iris,
     "integer": _number,
     "decimal": _number,
     "boolean": _boolean,
@@ -155,6 +164,7 @@ _WRITERS: dict[Type, Callable[[Parameter, Value], str]] = {
 TYPES = frozenset(_WRITERS) - {"lang"}
 _EXPECTED: dict[Type, tuple[str, str]] = {
     "iri": ("un IRI absolu", "an absolute IRI"),
+    "iris": ("des IRI absolus séparés par des espaces", "absolute IRIs separated by spaces"),
     "integer": ("un nombre entier, comme 2015", "a whole number, such as 2015"),
     "decimal": ("un nombre, comme 12.5", "a number, such as 12.5"),
     "boolean": ("true ou false", "true or false"),
