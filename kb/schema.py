@@ -72,7 +72,6 @@ class Schema:
     classes: dict[str, ClassShape]
     groups: dict[str, PropertyGroup]
     labels: dict[str, Texts] = field(repr=False)
-    order: dict[str, float] = field(repr=False)
 
     @classmethod
     def from_folder(cls, ontology: Path) -> Schema:
@@ -88,7 +87,7 @@ class Schema:
         classes = {str(target): _class_shape(graph, target) for target in targets}
         groups = {str(group): _group(graph, group) for group in graph.subjects(RDF.type, SH.PropertyGroup)}
         labels = {str(node): _texts(graph, node, RDFS.label) for node in graph.subjects(RDFS.label)}
-        return cls(classes, groups, labels, _orders(graph))
+        return cls(classes, groups, labels)
 
     def ancestry(self, class_iri: str) -> Iterator[str]:
         """Yield the class, then the classes that it specialises, nearest first, each once."""
@@ -111,16 +110,6 @@ class Schema:
 
     def is_a(self, class_iri: str, ancestor: str) -> bool:
         return ancestor in self.ancestry(class_iri)
-
-
-def _orders(graph: Graph) -> dict[str, float]:
-    """Return predicate → its place in a file: the smallest sh:order any shape gives it."""
-    places: dict[str, float] = {}
-    for shape, order in graph.subject_objects(SH.order):
-        path = graph.value(shape, SH.path)
-        if isinstance(path, URIRef):
-            places[str(path)] = min(float(str(order)), places.get(str(path), float("inf")))
-    return places
 
 
 def _class_shape(graph: Graph, target: Node) -> ClassShape:

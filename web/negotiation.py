@@ -13,13 +13,12 @@ import mimeparse
 import pyoxigraph as ox
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
-from rdflib import SH, Graph
 
 from kb import Knowledge
 from kb.errors import Lang, NotFound
-from kb.layout import Layout
 from kb.namespaces import THINGS
 from kb.store import Solutions
+from kb.turtle import Form
 from web.addresses import address_of
 
 HTML = "text/html"
@@ -64,12 +63,6 @@ def _quality(text: str) -> float:
         return 0.0
 
 
-def read_prefixes(layout: Layout) -> dict[str, str]:
-    """Return prefix → namespace, from ontology/prefixes.ttl."""
-    graph = Graph().parse(layout.ontology / "prefixes.ttl")
-    return {str(prefix): str(graph.value(node, SH.namespace)) for node, prefix in graph.subject_objects(SH.prefix)}
-
-
 def serialize(statements: Solutions, syntax: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
     """Write the rows (subject, predicate, object) of things/statements in an RDF syntax."""
     triples = [ox.Triple(row["subject"], row["predicate"], row["object"]) for row in statements.rows]  # type: ignore[arg-type]
@@ -78,7 +71,7 @@ def serialize(statements: Solutions, syntax: ox.RdfFormat, prefixes: Mapping[str
 
 def add(app: FastAPI, knowledge: Knowledge) -> None:
     """Serve ``/id/<kind>/<slug>``, its data documents, and the ontology under ``/ns`` and ``/shapes``."""
-    prefixes = read_prefixes(knowledge.layout)
+    prefixes = Form.of(knowledge.layout).prefixes
 
     @app.api_route("/id/{kind}/{name}", methods=["GET", "HEAD"], include_in_schema=False)
     def thing(request: Request, kind: str, name: str) -> Response:

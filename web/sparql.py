@@ -28,9 +28,10 @@ from kb.errors import (
 )
 from kb.settings import Settings
 from kb.store import Solutions
+from kb.turtle import Form
 from kb.workers import Request as WorkerRequest
 from kb.workers import Result, Workers
-from web.negotiation import HTML, best, preferred_lang, read_prefixes
+from web.negotiation import HTML, best, preferred_lang
 from web.protocol import NotAcceptable, UnsupportedType, read_parameters, service_description
 
 # Media type → serialisation, the default first. Several names for one serialisation are all offered.
@@ -84,7 +85,7 @@ def add(app: FastAPI, knowledge: Knowledge, settings: Settings) -> Workers:
             fr="Le point d'accès SPARQL demande une base construite ; lancez « kb build ».",
             en="The SPARQL endpoint needs a built base; run `kb build`.",
         )
-    workers = Workers(knowledge.store_path, settings, read_prefixes(knowledge.layout))
+    workers = Workers(knowledge.store_path, settings, Form.of(knowledge.layout).prefixes)
 
     @app.api_route("/sparql", methods=["GET", "HEAD", "POST"], include_in_schema=False)
     @app.api_route("/sparql/", methods=["GET", "HEAD", "POST"], include_in_schema=False)
