@@ -1,0 +1,311 @@
+"""What the position already says, written out: a complete fiche is plain JSON-LD.
+
+An item's identifier comes from its key and its place in the list (``stake-2``), its rank from its place,
+its class from its key; a reference is a slug; a date goes under the key of its precision. Completing
+adds that and nothing else, so what stands in the file stays, with its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kb.errors import Lang
+from kb.fiches.context import Context, Term, kind_of_class, part_word
+from kb.fiches.literals import expected, read_literal
+from kb.fiches.problems import Problem, Texts, problem, unknown
+from kb.fiches.tree import Entry, Mapping, Place, Scalar, Sequence, Tree, elements, is_empty
+from kb.namespaces import COOP, THINGS, split, thing
+from kb.schema import PropertyShape, Schema
+from kb.text import slug
+
+CASE = str(COOP.Case)
+_RANK = str(COOP["rank"])
+_FACET = str(COOP.facet)
+_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+# Keys that JSON-LD gives a meaning, and that a curator may leave out.
+_CONTEXT_KEY = "@context"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A value that names something: ``iri`` is None when the text cannot be one."""
+
+    term: Term
+    text: str
+    iri: str | None
+    place: Place
+
+
+@dataclass
+class Completed:
+    """A fiche written out. ``declared`` are the IRIs that it describes, each with its place."""
+
+    root: str
+    tree: Mapping
+    problems: list[Problem] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    declared: dict[str, Place] = field(default_factory=dict)
+
+
+def complete(tree: Tree, context: Context, schema: Schema, *, answers: dict[tuple[str, str], str]) -> Completed:
+    """Write out a fiche. ``answers`` gives (kind, name) → the slug meant, for names that were a question."""
+    completion = _Completion(context, schema, answers)
+    return completion.run(tree)
+
+
+@dataclass
+class _Completion:
+    context: Context
+    schema: Schema
+    answers: dict[tuple[str, str], str]
+    problems: list[Problem] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    declared: dict[str, Place] = field(default_factory=dict)
+
+    def run(self, tree: Tree) -> Completed:
+        if not isinstance(tree, Mapping):
+            fault = problem(
+                tree.place,
+                fr="une fiche est une suite de clés (id:, titre:, …) ; lancez « kb new » pour en voir une vide.",
+                en="a fiche is a series of keys (id:, titre:, …); run `kb new` to see an empty one.",
+            )
+            return Completed("", Mapping((), tree.place), [fault])
+        class_iri = self._class(tree, None if tree.text(self.context.keyword("@type")) else CASE)
+        if not class_iri:
+            return Completed("", Mapping((), tree.place), self.problems)
+        iri = self._thing_iri(tree, class_iri)
+        node = self._node(tree, class_iri, iri, None)
+        return Completed(iri, node, self.problems, self.references, self.declared)
+
+    def _node(self, mapping: Mapping, class_iri: str, iri: str, rank: int | None) -> Mapping:
+        """Write out one thing or part: identifier and class first, then its own keys."""
+        self._declare(iri, mapping.place)
+        id_key, type_key = self.context.keyword("@id"), self.context.keyword("@type")
+        head = [
+            Entry(id_key, Scalar(iri, mapping.place), mapping.place),
+            Entry(type_key, Scalar(self.context.names[class_iri], mapping.place), mapping.place),
+        ]
+        shapes = self.schema.properties(class_iri)
+        terms = {key: term for key, term in self.context.terms(class_iri).items() if term.iri in shapes}
+        body: list[Entry] = []
+        for entry in mapping.entries:
+            if entry.key in (id_key, type_key, _CONTEXT_KEY) or is_empty(entry.value):
+                continue
+            if self.context.keywords.get(entry.key) == "@included":
+                body.append(Entry(entry.key, self._included(entry.value), entry.place))
+            elif entry.key in terms:
+                term = terms[entry.key]
+                body += self._values(entry, term, shapes[term.iri], iri, list(terms.values()))
+            else:
+                self._unknown_key(entry, class_iri, terms)
+        self._add_rank(body, terms, rank, mapping.place)
+        return Mapping((*head, *body), mapping.place)
+
+    def _values(
+        self, entry: Entry, term: Term, shape: PropertyShape, owner: str, siblings: list[Term]
+    ) -> Iterator[Entry]:
+        if term.by_language:
+            yield entry
+        elif term.form == "@id":
+            items = [
+                self._part_or_thing(element, term, shape, owner, position)
+                if isinstance(element, Mapping)
+                else self._reference(element, term, shape, owner)
+                for position, element in enumerate(elements(entry.value), 1)
+            ]
+            found: Tree = Sequence(tuple(items), entry.value.place) if len(items) != 1 or term.many else items[0]
+            yield Entry(entry.key, found, entry.place)
+        else:
+            for element in elements(entry.value):
+                yield self._typed(entry, element, term, siblings)
+
+    def _part_or_thing(self, mapping: Mapping, term: Term, shape: PropertyShape, owner: str, position: int) -> Mapping:
+        implied = self.context.class_of_kind(term.kind) if term.kind else shape.target
+        class_iri = self._class(mapping, implied)
+        if not class_iri:
+            return Mapping((), mapping.place)
+        if term.base:
+            return self._node(mapping, class_iri, self._thing_iri(mapping, class_iri), None)
+        if not term.is_parts:
+            self.problems.append(_not_a_text(mapping.place))
+        return self._node(mapping, class_iri, self._part_iri(mapping, term, class_iri, owner, position), position)
+
+    def _included(self, tree: Tree) -> Sequence:
+        found = []
+        for element in elements(tree):
+            class_iri = self._class(element, None) if isinstance(element, Mapping) else ""
+            if isinstance(element, Mapping) and class_iri:
+                found.append(self._node(element, class_iri, self._thing_iri(element, class_iri), None))
+            elif isinstance(element, Scalar):
+                self.problems.append(_not_described(element))
+        return Sequence(tuple(found), tree.place)
+
+    def _class(self, mapping: Mapping, implied: str | None) -> str:
+        """Return the class that an item says, else the one its key implies; "" with a problem when neither."""
+        written = mapping.text(self.context.keyword("@type"))
+        choices = self._choices(implied)
+        if written is not None:
+            found = self.context.class_named(written.text)
+            if found in choices:
+                return found
+            what: Texts = {"fr": "un type possible ici", "en": "a possible type here"}
+            names = [self.context.names[choice] for choice in choices]
+            self.problems.append(unknown(written.place, what, written.text, names))
+            return ""
+        if len(choices) == 1:
+            return choices[0]
+        names_listed = ", ".join(sorted(self.context.names[choice] for choice in choices))
+        fault = problem(
+            mapping.place,
+            fr=f"il manque « type: » ; attendu : {names_listed}.",
+            en=f"“type:” is missing; expected: {names_listed}.",
+        )
+        self.problems.append(fault)
+        return ""
+
+    def _choices(self, implied: str | None) -> list[str]:
+        """Return the classes that an item may have: the implied one or those that specialise it."""
+        if implied is None:
+            return [iri for iri in self.context.names if iri == CASE or self._is_thing(iri)]
+        if implied in self.context.names:
+            return [implied]
+        return [iri for iri in self.context.names if self.schema.is_a(iri, implied)]
+
+    def _is_thing(self, class_iri: str) -> bool:
+        """Say whether some key refers to things of this class by slug: they have files of their own."""
+        kind = kind_of_class(class_iri)
+        terms = [*self.context.shared.values(), *(t for own in self.context.own.values() for t in own.values())]
+        return any(term.kind == kind for term in terms)
+
+    def _thing_iri(self, mapping: Mapping, class_iri: str) -> str:
+        written = mapping.text(self.context.keyword("@id"))
+        kind = kind_of_class(class_iri) if class_iri else "case"
+        if written is not None and written.text.startswith(f"{THINGS}{kind}/"):
+            return written.text
+        if written is None or not _SLUG.fullmatch(written.text):
+            self.problems.append(
+                _bad_id(written.place if written else mapping.place, written.text if written else None)
+            )
+        return thing(kind, slug(written.text) if written else "")
+
+    def _part_iri(self, mapping: Mapping, term: Term, class_iri: str, owner: str, position: int) -> str:
+        written = mapping.text(self.context.keyword("@id"))
+        root = owner.partition("#")[0]
+        if written is None:
+            return f"{root}#{part_word(term.iri)}-{self._suffix(mapping, class_iri) or position}"
+        name = written.text.removeprefix(root).removeprefix("#")
+        if not _SLUG.fullmatch(name):
+            self.problems.append(_bad_id(written.place, written.text))
+        return f"{root}#{slug(name)}"
+
+    def _suffix(self, mapping: Mapping, class_iri: str) -> str | None:
+        """Return the facet that names an absence or an open list, None for what is numbered."""
+        terms = self.context.terms(class_iri).values()
+        key = next((term.key for term in terms if term.iri == _FACET), None)
+        written = mapping.text(key) if key else None
+        return slug(written.text) if written else None
+
+    def _reference(self, scalar: Scalar, term: Term, shape: PropertyShape, owner: str) -> Scalar:
+        if term.is_parts:
+            self.problems.append(_not_described(scalar))
+            return scalar
+        text = self.answers.get((term.kind or "", scalar.text), scalar.text)
+        iri = self._reference_iri(text, term, shape, owner)
+        self.references.append(Reference(term, text, iri, scalar.place))
+        return Scalar(text if term.base or iri is None else iri, scalar.place)
+
+    def _reference_iri(self, text: str, term: Term, shape: PropertyShape, owner: str) -> str | None:
+        if "://" in text:
+            return text
+        if term.base is None:
+            root = owner.partition("#")[0]
+            is_part = shape.target is not None and _SLUG.fullmatch(text.removeprefix("#"))
+            return f"{root}#{text.removeprefix('#')}" if is_part else None
+        names = text.split("#")
+        return f"{term.base}{text}" if len(names) <= 2 and all(map(_SLUG.fullmatch, names)) else None
+
+    def _typed(self, entry: Entry, element: Scalar | Mapping, term: Term, siblings: list[Term]) -> Entry:
+        """Return a typed value under the key of its precision: ``date: 2009`` is ``annee: 2009``."""
+        if isinstance(element, Mapping):
+            self.problems.append(_not_a_text(element.place))
+            return Entry(entry.key, element, entry.place)
+        if term.coercion is None:
+            return Entry(entry.key, element, entry.place)
+        alike = [other for other in siblings if other.iri == term.iri and other.coercion]
+        for other in sorted(alike, key=lambda other: other != term):
+            lexical = read_literal(other.coercion or "", element.text)
+            if lexical is not None:
+                return Entry(other.key, Scalar(lexical, element.place), entry.place)
+        wanted = [expected(other.coercion or "") for other in alike]
+        fault = problem(
+            element.place,
+            fr=f"« {element.text} » ne convient pas à « {entry.key} » ; attendu : {_either(wanted, 'fr')}.",
+            en=f"“{element.text}” does not suit “{entry.key}”; expected: {_either(wanted, 'en')}.",
+        )
+        self.problems.append(fault)
+        return Entry(entry.key, element, entry.place)
+
+    def _add_rank(self, body: list[Entry], terms: dict[str, Term], rank: int | None, place: Place) -> None:
+        key = next((key for key, term in terms.items() if term.iri == _RANK), None)
+        if key and rank is not None and all(entry.key != key for entry in body):
+            body.append(Entry(key, Scalar(str(rank), place), place))
+
+    def _declare(self, iri: str, place: Place) -> None:
+        if iri in self.declared:
+            parts = split(iri)
+            name = (parts[2] or parts[1]) if parts else iri
+            fault = problem(
+                place,
+                fr=f"« {name} » est déjà décrit à {self.declared[iri]} ; donnez un autre id à l'un des deux.",
+                en=f"“{name}” is already described at {self.declared[iri]}; give one of them another id.",
+            )
+            self.problems.append(fault)
+        self.declared.setdefault(iri, place)
+
+    def _unknown_key(self, entry: Entry, class_iri: str, terms: dict[str, Term]) -> None:
+        label = self.schema.classes[class_iri].labels if class_iri in self.schema.classes else {}
+        what: Texts = {
+            "fr": f"une clé possible ici ({label.get('fr', '')})",
+            "en": f"a possible key here ({label.get('en', '')})",
+        }
+        known = [*terms, self.context.keyword("@id"), self.context.keyword("@type")]
+        if class_iri == CASE:
+            known.append(self.context.keyword("@included"))
+        self.problems.append(unknown(entry.place, what, entry.key, known))
+
+
+def _either(wanted: list[Texts], lang: Lang) -> str:
+    word = " ou " if lang == "fr" else " or "
+    return word.join(texts[lang] for texts in wanted)
+
+
+def _bad_id(place: Place, text: str | None) -> Problem:
+    if not text:
+        return problem(
+            place,
+            fr="il manque « id: » ; un nom court en minuscules, sans accent, avec des traits d'union.",
+            en="“id:” is missing; a short name in lower case, without accents, with hyphens.",
+        )
+    return problem(
+        place,
+        fr=f"« {text} » ne peut pas être un id ; écrivez « {slug(text)} » (minuscules, sans accent, traits d'union).",
+        en=f"“{text}” cannot be an id; write “{slug(text)}” (lower case, no accents, hyphens).",
+    )
+
+
+def _not_described(scalar: Scalar) -> Problem:
+    return problem(
+        scalar.place,
+        fr=f"« {scalar.text} » est seul ; ici chaque élément est une suite de clés (- libelle: …, nature: …).",
+        en=f"“{scalar.text}” stands alone; here every item is a series of keys (- libelle: …, nature: …).",
+    )
+
+
+def _not_a_text(place: Place) -> Problem:
+    return problem(
+        place,
+        fr="une valeur simple est attendue ici, non une suite de clés.",
+        en="a single value is expected here, not a series of keys.",
+    )
