@@ -63,6 +63,10 @@ class QueryTimeout(KbError):
     """A query was stopped at its time limit."""
 
 
+class QueryTooHeavy(KbError):
+    """A query took more memory or nested deeper than its worker could bear."""
+
+
 class EngineBusy(KbError):
     """Every worker is taken and the queue is full."""
 

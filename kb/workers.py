@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.errors import EngineBusy, QueryRefused, QuerySyntaxError, QueryTimeout, ResultTooLarge
+from kb.errors import EngineBusy, QueryRefused, QuerySyntaxError, QueryTimeout, QueryTooHeavy, ResultTooLarge
 from kb.settings import Settings
 from kb.store import syntax_error
 
@@ -108,7 +108,7 @@ class Workers:
         """Answer a query.
 
         EngineBusy when the queue is full, QueryTimeout past the time limit, QuerySyntaxError with
-        the position, ResultTooLarge, and QueryRefused when memory or the engine's stack gave out.
+        the position, ResultTooLarge, and QueryTooHeavy when memory or the engine's stack gave out.
         """
         await self._take_place()
         lease = _Lease(self)
@@ -235,7 +235,7 @@ class _Limit:
                 en=f"The query was stopped after {seconds:g} s; add LIMIT or make its patterns more selective.",
             ) from error
         if isinstance(exception[1], asyncio.IncompleteReadError | BrokenPipeError | ConnectionResetError):
-            raise QueryRefused(
+            raise QueryTooHeavy(
                 fr="La requête demande trop de mémoire ou imbrique trop de parenthèses ; simplifiez-la.",
                 en="The query needs too much memory or nests too deeply; make it simpler.",
             ) from exception[1]

@@ -49,11 +49,13 @@ def best(accept: str | None, offered: Iterable[str]) -> str | None:
 
 def preferred_lang(request: Request) -> Lang:
     """Return the language of the reader's Accept-Language: English only when asked before French."""
-    tags = []
+    asked: list[tuple[float, str]] = []
     for part in request.headers.get("accept-language", "").split(","):
         tag, _, quality = part.strip().partition(";q=")
-        tags.append((-_quality(quality), len(tags), tag[:2].lower()))
-    return next((tag for _, _, tag in sorted(tags) if tag in ("fr", "en")), "fr")  # type: ignore[return-value]
+        asked.append((_quality(quality), tag[:2].lower()))
+    # max() keeps the first of equals, which is the order of preference.
+    known = [(quality, tag) for quality, tag in asked if tag in ("fr", "en")]
+    return "en" if known and max(known, key=lambda pair: pair[0])[1] == "en" else "fr"
 
 
 def _quality(text: str) -> float:
@@ -104,7 +106,7 @@ def add(app: FastAPI, knowledge: Knowledge) -> None:
         store = ox.Store()
         for path in sorted(folder.glob(pattern)):
             store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
-        body = store.dump(format=ox.RdfFormat.TURTLE, from_graph=ox.DefaultGraph(), prefixes=prefixes)
+        body = store.dump(format=ox.RdfFormat.TURTLE, from_graph=ox.DefaultGraph(), prefixes=dict(prefixes))
         return Response(body, media_type="text/turtle", headers={"Access-Control-Allow-Origin": "*"})
 
     @app.get("/ns", include_in_schema=False)

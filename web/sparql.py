@@ -23,6 +23,7 @@ from kb.errors import (
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
+    QueryTooHeavy,
     QueryTooLong,
     ResultTooLarge,
 )
@@ -64,6 +65,7 @@ STATUS: dict[type[KbError], int] = {
     UnsupportedType: 415,
     NotAcceptable: 406,
     QueryTimeout: 503,
+    QueryTooHeavy: 503,
     EngineBusy: 503,
     EngineUnavailable: 503,
 }
@@ -149,7 +151,7 @@ class _ClosingResponse(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
-        except (QueryTimeout, QueryRefused, ResultTooLarge):
+        except (QueryTimeout, QueryTooHeavy, QueryRefused, ResultTooLarge):
             # The status has left: an unfinished body is the only way to say that this is not the whole result.
             return
         finally:

@@ -25,7 +25,7 @@ from .endpoint import serving
 
 CASES = """PREFIX coop: <https://w3id.org/cooperatheque/ns#>
 SELECT ?case WHERE { ?case a coop:Case } ORDER BY ?case"""
-ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LIMIT_MS = 1_000
 
 
@@ -242,6 +242,10 @@ class TestRefusals:
         assert answer.status_code == 503
         assert "Retry-After" in answer.headers
         assert "1 s" in answer.text
+
+    def test_a_query_over_its_memory_says_so(self, endpoint):
+        answer = ask(endpoint, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i")
+        assert answer.status_code == 503
 
 
 class TestUnderAttack:
