@@ -1,0 +1,147 @@
+"""The site as an ASGI application: routes from the table of addresses, one page function for each."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from http import HTTPStatus
+from inspect import iscoroutinefunction
+from typing import cast
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from kb.errors import EngineUnavailable, KbError, Lang
+from kb.knowledge import Knowledge
+from kb.settings import Settings
+from kb.store import Solutions
+from web import negotiation, sparql
+from web.addresses import ADDRESSES
+from web.assets import Assets
+from web.headers import SecurityHeaders
+from web.pages import PAGES, PageFunction
+from web.pages import error as errors
+from web.rendering import Page, Renderer
+from web.visit import Lost, Site, Visit, WrongParameter
+from web.words import LANGS, read_words
+
+FOREVER = "public, max-age=31536000, immutable"
+ALWAYS_ASK = "no-cache"
+
+
+def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
+    """Build the site over an opened base; nothing is read from the environment here."""
+    app = FastAPI(title="Coopérathèque", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
+    app.state.workers = sparql.add(app, knowledge, settings) if knowledge.store_path else None
+    solve = partial(_solve, app, settings)
+    site = Site(knowledge=knowledge, words=read_words(), assets=Assets(), settings=settings, solve=solve)
+    pages = Pages(site, Renderer(site.words))
+    negotiation.add(app, knowledge)
+    app.add_middleware(SecurityHeaders)
+    app.add_route("/", _to_french, name="root")
+    app.add_route("/static/{path:path}", _static(site.assets), name="static")
+    for name, page in PAGES.items():
+        for lang in LANGS:
+            app.add_route(ADDRESSES[name][lang], pages.endpoint(name, lang, page), name=f"{name}:{lang}")
+    app.add_exception_handler(HTTPException, pages.http_error)
+    app.add_exception_handler(KbError, pages.refusal)
+    app.add_exception_handler(Exception, pages.breakdown)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Stop the processes that answer public queries when the server stops."""
+    yield
+    if app.state.workers is not None:
+        await app.state.workers.close()
+
+
+async def _solve(app: FastAPI, settings: Settings, query: str) -> Solutions:
+    """Run a visitor's query apart; EngineUnavailable over a base that is not built."""
+    if app.state.workers is None:
+        raise EngineUnavailable(
+            fr="Le point d'accès SPARQL demande une base construite ; lancez « kb build ».",
+            en="The SPARQL endpoint needs a built base; run `kb build`.",
+        )
+    return await sparql.solutions(app.state.workers, query, settings)
+
+
+def _to_french(_request: Request) -> Response:
+    return RedirectResponse(ADDRESSES["home"]["fr"], HTTPStatus.TEMPORARY_REDIRECT)
+
+
+def _static(assets: Assets) -> Callable[[Request], Response]:
+    def static(request: Request) -> Response:
+        asset = assets.by_address.get(request.url.path)
+        if asset is None:
+            return PlainTextResponse("Not found\n", HTTPStatus.NOT_FOUND)
+        return Response(asset.content, media_type=asset.media_type, headers={"Cache-Control": FOREVER})
+
+    return static
+
+
+class Pages:
+    """Turns page functions into endpoints, and what they raise into pages that help."""
+
+    def __init__(self, site: Site, renderer: Renderer) -> None:
+        self.site, self.renderer = site, renderer
+
+    def endpoint(self, name: str, lang: Lang, page: PageFunction) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            visit = self._visit(request, name, lang)
+            if iscoroutinefunction(page):
+                return await run_in_threadpool(self._html, await page(visit))
+            return await run_in_threadpool(self._page, cast(Callable[[Visit], Page], page), visit)
+
+        return answer
+
+    def _page(self, page: Callable[[Visit], Page], visit: Visit) -> Response:
+        try:
+            return self._html(page(visit))
+        except (Lost, WrongParameter, KbError) as error:
+            return self._html(errors.page_of(visit, error))
+
+    async def http_error(self, request: Request, error: Exception) -> Response:
+        """Answer for an address without a route, or a method that a page does not take."""
+        status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
+        visit = self._stray(request)
+        if status == HTTPStatus.NOT_FOUND:
+            return self._html(errors.unknown_address(visit, request.url.path))
+        return self._html(errors.other(visit, status))
+
+    async def refusal(self, request: Request, error: Exception) -> Response:
+        """Answer for what the base refuses outside pages: an IRI under /id/ that names nothing, say."""
+        if isinstance(error, KbError):
+            return self._html(errors.page_of(self._stray(request), error))
+        return await self.breakdown(request, error)
+
+    async def breakdown(self, request: Request, _error: Exception) -> Response:
+        return self._html(errors.breakdown(self._stray(request)))
+
+    def _stray(self, request: Request) -> Visit:
+        """Return a visit for a request that no page expected: the language is guessed."""
+        lang = errors.best_lang(request.url.path, request.headers.get("accept-language"))
+        return Visit(site=self.site, name="home", lang=lang, origin=_origin(request))
+
+    def _visit(self, request: Request, name: str, lang: Lang) -> Visit:
+        return Visit(
+            site=self.site,
+            name=name,
+            lang=lang,
+            origin=_origin(request),
+            slots=request.path_params,
+            query=tuple(request.query_params.multi_items()),
+        )
+
+    def _html(self, page: Page) -> Response:
+        headers = {"Cache-Control": ALWAYS_ASK, "Content-Language": page.frame.lang}
+        return HTMLResponse(self.renderer.render(page), getattr(page, "status", HTTPStatus.OK), headers)
+
+
+def _origin(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"

@@ -1,0 +1,93 @@
+"""The cases as lists and filters show them: read once per language, kept as long as the base is open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kb.errors import Lang
+from kb.facets import FacetIndex
+from kb.knowledge import Knowledge
+from kb.namespaces import split
+from kb.store import Row, text
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A concept, or a territory, as a filter or a chip shows it."""
+
+    iri: str = field(metadata={"help": "its IRI"})
+    text: str = field(metadata={"help": "its label"})
+
+    @property
+    def slug(self) -> str:
+        return (split(self.iri) or ("", "", ""))[1]
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One case of a list."""
+
+    iri: str = field(metadata={"help": "IRI of the case"})
+    slug: str = field(metadata={"help": "last part of its IRI"})
+    label: str = field(metadata={"help": "its name"})
+    description: str = field(metadata={"help": "a sentence or two, may be empty"})
+    stage: Concept = field(metadata={"help": "how far it is"})
+    formats: list[Concept] = field(metadata={"help": "the formats it uses, may be empty"})
+    themes: list[Concept] = field(metadata={"help": "its themes and those of its objects, may be empty"})
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A dimension to filter by; ``key`` names it in addresses."""
+
+    key: str
+    label: str
+    concepts: list[Concept]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every case, every facet, and the index that counts them."""
+
+    lines: Mapping[str, CaseLine]
+    facets: list[Facet]
+    index: FacetIndex
+
+
+def read_catalogue(knowledge: Knowledge, lang: Lang) -> Catalogue:
+    """Ask for the cases and their facet values; the order of the cases is that of the question."""
+    cases = knowledge.ask("cases/list", lang=lang)
+    values = knowledge.ask("cases/facet-values", lang=lang)
+    facets: dict[str, Facet] = {}
+    themes: dict[str, list[Concept]] = defaultdict(list)
+    for row in values.rows:
+        concept = Concept(text(row["concept"]), text(row["label"]))
+        facet = facets.setdefault(text(row["facet"]), Facet(text(row["facet"]), text(row["facetLabel"]), []))
+        if concept not in facet.concepts:
+            facet.concepts.append(concept)
+        if facet.key == "theme":
+            themes[text(row["case"])].append(concept)
+    formats: dict[str, list[Concept]] = defaultdict(list)
+    for row in knowledge.ask("pages/case-formats", lang=lang).rows:
+        formats[text(row["case"])].append(Concept(text(row["format"]), text(row["label"])))
+    lines = [_line(row, formats[text(row["case"])], themes[text(row["case"])]) for row in cases.rows]
+    return Catalogue(
+        lines={line.iri: line for line in lines},
+        facets=list(facets.values()),
+        index=FacetIndex.from_solutions(cases, values),
+    )
+
+
+def _line(row: Row, formats: list[Concept], themes: list[Concept]) -> CaseLine:
+    iri = text(row["case"])
+    return CaseLine(
+        iri=iri,
+        slug=(split(iri) or ("", "", ""))[1],
+        label=text(row["label"]),
+        description=text(row.get("description")),
+        stage=Concept(text(row["stage"]), text(row["stageLabel"])),
+        formats=formats,
+        themes=themes,
+    )

@@ -1,0 +1,94 @@
+"""Filters by concept: read from the address, counted, removable one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kb.text import nearest
+from web.catalogue import Concept, Facet
+from web.visit import Link, Visit, WrongParameter
+
+Selection = dict[str, set[str]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One concept that can be chosen."""
+
+    value: str = field(metadata={"help": "its notation, as in the address"})
+    text: str = field(metadata={"help": "its label"})
+    count: int = field(metadata={"help": "how many results it would show"})
+    chosen: bool = field(metadata={"help": "true when it is chosen"})
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One facet."""
+
+    key: str = field(metadata={"help": "its name in the address"})
+    label: str = field(metadata={"help": "its label"})
+    choices: list[Choice] = field(metadata={"help": "its concepts: most frequent first"})
+    chosen: int = field(metadata={"help": "how many of them are chosen"})
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """One chosen concept."""
+
+    facet: str = field(metadata={"help": "label of the facet"})
+    text: str = field(metadata={"help": "label of the concept"})
+    href: str = field(metadata={"help": "this page without it"})
+
+
+def chosen_concepts(visit: Visit, facets: Sequence[Facet]) -> Selection:
+    """Return facet key → IRIs chosen in the address; WrongParameter for a value no facet has."""
+    selection: Selection = {}
+    for facet in facets:
+        by_slug = {concept.slug: concept for concept in facet.concepts}
+        for value in visit.values(facet.key):
+            if value not in by_slug:
+                raise _unknown(visit, facet, value, by_slug)
+            selection.setdefault(facet.key, set()).add(by_slug[value].iri)
+    return selection
+
+
+def filters(
+    visit: Visit, facets: Sequence[Facet], selection: Selection, counts: Mapping[str, Mapping[str, int]]
+) -> list[Filter]:
+    return [_filter(facet, selection.get(facet.key, set()), counts.get(facet.key, {})) for facet in facets]
+
+
+def _filter(facet: Facet, chosen: set[str], counts: Mapping[str, int]) -> Filter:
+    choices = [
+        Choice(concept.slug, concept.text, counts.get(concept.iri, 0), concept.iri in chosen)
+        for concept in facet.concepts
+    ]
+    choices.sort(key=lambda choice: (not choice.chosen, -choice.count, choice.text))
+    return Filter(facet.key, facet.label, choices, len(chosen))
+
+
+def active_filters(visit: Visit, facets: Sequence[Facet], selection: Selection) -> list[ActiveFilter]:
+    return [
+        ActiveFilter(facet.label, concept.text, _without(visit, facet.key, concept.slug))
+        for facet in facets
+        for concept in facet.concepts
+        if concept.iri in selection.get(facet.key, set())
+    ]
+
+
+def _without(visit: Visit, key: str, value: str) -> str:
+    return visit.to(visit.name, query=[pair for pair in visit.query if pair != (key, value)])
+
+
+def _unknown(visit: Visit, facet: Facet, value: str, known: Mapping[str, Concept]) -> WrongParameter:
+    _ = visit.words.gettext
+    guess = nearest(value, known)
+    suggestions = [Link(_("Everything, without filter"), visit.to(visit.name))]
+    if guess:
+        suggestions.insert(0, Link(known[guess].text, visit.to(visit.name, query=[(facet.key, guess)])))
+    return WrongParameter(
+        _("No “%(facet)s” is called “%(value)s”", facet=facet.label, value=value),
+        _("The address names a filter that the base does not have. Choose it from the list instead."),
+        suggestions,
+    )

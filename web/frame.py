@@ -1,0 +1,141 @@
+"""What surrounds every page: title, languages, navigation, where one is, the data behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kb.errors import Lang
+from kb.namespaces import split
+from web.addresses import address
+from web.visit import Link, Visit
+from web.words import LANGS, NAMES, typeset
+
+SITE_NAME = "Coopérathèque"
+DATA_FORMS = (("ttl", "text/turtle", "Turtle"), ("jsonld", "application/ld+json", "JSON-LD"))
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """This same page, in a language."""
+
+    lang: Lang = field(metadata={"help": "its language"})
+    name: str = field(metadata={"help": "name of the language in itself"})
+    href: str = field(metadata={"help": "path and query string"})
+    url: str = field(metadata={"help": "the same with the origin, for hreflang"})
+
+
+@dataclass(frozen=True)
+class DataLink:
+    """The data of the page in one RDF syntax."""
+
+    text: str = field(metadata={"help": "name of the syntax"})
+    href: str = field(metadata={"help": "path of the data"})
+    media_type: str = field(metadata={"help": "its media type"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """Everything templates/layout.html reads."""
+
+    lang: Lang = field(metadata={"help": "language of the page"})
+    title: str = field(metadata={"help": "title of the page, without the name of the site"})
+    full_title: str = field(metadata={"help": "what the browser shows on its tab"})
+    description: str = field(metadata={"help": "one sentence for search engines and shared links"})
+    canonical: str = field(metadata={"help": "the one address of this state, with its origin"})
+    alternates: list[Alternate] = field(metadata={"help": "this page in each language, this one included"})
+    sections: list[Link] = field(metadata={"help": "main navigation"})
+    more: list[Link] = field(metadata={"help": "the rest of the site, at the foot"})
+    crumbs: list[Link] = field(metadata={"help": "from home to the parent of the page; empty at home"})
+    data: list[DataLink] = field(metadata={"help": "RDF of the thing shown; empty when there is none"})
+    questions: list[Link] = field(metadata={"help": "the questions that fill this page"})
+    home: str = field(metadata={"help": "home page in this language"})
+    stylesheet: str = field(metadata={"help": "address of the style sheet"})
+    script: str = field(metadata={"help": "address of the script"})
+    icon: str = field(metadata={"help": "address of the icon"})
+    fonts: list[str] = field(metadata={"help": "faces to fetch early; empty without node_modules"})
+    indexed: bool = field(metadata={"help": "false on error pages: engines must not keep them"})
+
+
+def frame(
+    visit: Visit,
+    title: str,
+    description: str,
+    *,
+    crumbs: Iterable[Link] = (),
+    thing: str = "",
+    asked: Mapping[str, Mapping[str, str]] | None = None,
+    indexed: bool = True,
+) -> Frame:
+    """Build the frame of a page.
+
+    ``thing`` is the IRI it shows, ``asked`` the questions that fill it with their parameters.
+    """
+    _ = visit.words.gettext
+    assets = visit.site.assets
+    at_home = visit.name == "home"
+    return Frame(
+        lang=visit.lang,
+        title=title,
+        full_title=f"{SITE_NAME}{typeset(' : ', visit.lang)}{title}" if at_home else f"{title} · {SITE_NAME}",
+        description=description,
+        canonical=visit.origin + visit.to(visit.name, query=visit.query, **visit.slots),
+        alternates=[_alternate(visit, lang) for lang in LANGS],
+        sections=_sections(visit),
+        more=_more(visit),
+        crumbs=[] if at_home else [Link(_("Home"), visit.to("home")), *crumbs],
+        data=_data(thing),
+        questions=[_question(visit, name, parameters) for name, parameters in (asked or {}).items()],
+        home=visit.to("home"),
+        stylesheet=assets.address("site.css"),
+        script=assets.address("js/site.js"),
+        icon=assets.address("icon.svg"),
+        fonts=assets.fonts,
+        indexed=indexed,
+    )
+
+
+def _alternate(visit: Visit, lang: Lang) -> Alternate:
+    href = address(visit.name, lang, query=visit.query, **visit.slots)
+    return Alternate(lang, NAMES[lang], href, visit.origin + href)
+
+
+def _sections(visit: Visit) -> list[Link]:
+    _ = visit.words.gettext
+    named = {
+        "cases": (_("Cases"), {"cases", "case"}),
+        "compare": (_("Compare"), {"compare"}),
+        "formats": (_("Formats"), {"formats", "format"}),
+        "recommendations": (_("Recommendations"), {"recommendations", "recommendation"}),
+        "questions": (_("Questions"), {"questions", "question", "sparql"}),
+    }
+    return [Link(text, visit.to(name), visit.name in pages) for name, (text, pages) in named.items()]
+
+
+def _more(visit: Visit) -> list[Link]:
+    _ = visit.words.gettext
+    named = {
+        "sessions": _("Sessions"),
+        "organisations": _("Organisations"),
+        "territories": _("Territories"),
+        "instruments": _("Instruments"),
+        "methods": _("Methods"),
+        "legal-texts": _("Legal texts"),
+        "glossary": _("Glossary"),
+        "concepts": _("Concepts"),
+        "sources": _("Sources"),
+        "about": _("About this base"),
+    }
+    return [Link(text, visit.to(name), visit.name == name) for name, text in named.items()]
+
+
+def _data(thing: str) -> list[DataLink]:
+    match split(thing):
+        case (kind, slug, _):
+            return [DataLink(text, f"/id/{kind}/{slug}.{ending}", media) for ending, media, text in DATA_FORMS]
+    return []
+
+
+def _question(visit: Visit, name: str, parameters: Mapping[str, str]) -> Link:
+    title = visit.knowledge.library[name].title[visit.lang]
+    return Link(title, visit.to("question", name=name, query=parameters.items()))

@@ -1,0 +1,119 @@
+"""One case: its facets in order, what proves each item, what surrounds it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from kb.records import Field, Proof, Record, Value
+from kb.store import Row, text
+from web.frame import Frame, frame
+from web.reading import read
+from web.visit import Link, Visit
+
+# Fields that the head of the page shows in its own way.
+HEAD = ("stage", "theme", "territory", "presentedAt")
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A recommendation that bears on the case, and why."""
+
+    number: str = field(metadata={"help": "its number in the synthesis"})
+    text: str = field(metadata={"help": "its label"})
+    href: str = field(metadata={"help": "its page"})
+    reasons: list[Link] = field(metadata={"help": "what the case and the recommendation both mention"})
+
+
+@dataclass(frozen=True)
+class Section:
+    """An entry of the contents of the page."""
+
+    text: str = field(metadata={"help": "name of the facet"})
+    href: str = field(metadata={"help": "fragment"})
+    count: int = field(metadata={"help": "number of items"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePage:
+    """/fr/cas/{slug}"""
+
+    template: ClassVar[str] = "pages/case.html"
+
+    frame: Frame = field(metadata={"help": "what surrounds the page"})
+    record: Record = field(metadata={"help": "the case, in the language of the page"})
+    stage: Value | None = field(metadata={"help": "how far it is"})
+    formats: list[Value] = field(metadata={"help": "kinds of its format uses, each once"})
+    territories: tuple[Value, ...] = field(metadata={"help": "named territories it concerns"})
+    themes: tuple[Value, ...] = field(metadata={"help": "its themes"})
+    sessions: tuple[Value, ...] = field(metadata={"help": "sessions where it was presented"})
+    others: list[Field] = field(metadata={"help": "fields that the head does not show"})
+    contents: list[Section] = field(metadata={"help": "the facets, to jump to"})
+    advice: list[Advice] = field(metadata={"help": "recommendations that bear on it, by number"})
+    sources: list[Proof] = field(metadata={"help": "every source of the page, each once, founding ones first"})
+    external: int = field(metadata={"help": "number of items that no founding document states"})
+    compare: str = field(metadata={"help": "address of the choice of cases to compare with this one"})
+
+
+def case(visit: Visit) -> CasePage:
+    record = read(visit, "case", "coop:Case")
+    _ = visit.words.gettext
+    formats = record.group("formats")
+    return CasePage(
+        frame=frame(
+            visit,
+            record.label,
+            record.description or record.label,
+            crumbs=[Link(_("Cases"), visit.to("cases"))],
+            thing=record.iri,
+            asked={
+                "things/statements": {"thing": record.iri},
+                "things/proofs": {"thing": record.iri},
+                "pages/recommendations-for-case": {"case": record.iri},
+            },
+        ),
+        record=record,
+        stage=next(iter(_values(record, "stage")), None),
+        formats=_once(kind for item in (formats.items if formats else ()) for kind in item.kinds),
+        territories=_values(record, "territory"),
+        themes=_values(record, "theme"),
+        sessions=_values(record, "presentedAt"),
+        others=[field for field in record.fields if field.key not in HEAD],
+        contents=[Section(group.label, f"#facet-{group.key}", len(group.items)) for group in record.groups],
+        advice=_advice(visit, record.iri),
+        sources=_sources(record),
+        external=sum(not item.founding for group in record.groups for item in group.items),
+        compare=visit.to("compare", query=[("with", record.slug)]),
+    )
+
+
+def _values(record: Record, key: str) -> tuple[Value, ...]:
+    found = record.field(key)
+    return found.values if found else ()
+
+
+def _once(values: Iterable[Value]) -> list[Value]:
+    return list({value.iri: value for value in values}.values())
+
+
+def _advice(visit: Visit, case: str) -> list[Advice]:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in visit.ask("pages/recommendations-for-case", case=case):
+        rows[text(row["recommendation"])].append(row)
+    return [
+        Advice(
+            number=text(found[0]["number"]),
+            text=text(found[0]["label"]),
+            href=visit.to_thing(iri) or "",
+            reasons=[Link(text(row["reasonLabel"]), visit.to_thing(text(row["reason"])) or "") for row in found],
+        )
+        for iri, found in rows.items()
+    ]
+
+
+def _sources(record: Record) -> list[Proof]:
+    everything = [*record.proofs, *(proof for group in record.groups for item in group.items for proof in item.proofs)]
+    once = {proof.source.iri: proof for proof in everything}
+    return sorted(once.values(), key=lambda proof: (not proof.founding, proof.source.text))

@@ -1,0 +1,110 @@
+"""Two to four cases side by side, or the choice of which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from kb.compare import MAX_CASES, MIN_CASES, Comparison
+from kb.errors import BadParameter
+from kb.text import nearest
+from web.catalogue import CaseLine
+from web.frame import Frame, frame
+from web.visit import Link, Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparePage:
+    """/fr/comparer?case=…&case=…"""
+
+    template: ClassVar[str] = "pages/compare.html"
+
+    frame: Frame = field(metadata={"help": "what surrounds the page"})
+    comparison: Comparison = field(metadata={"help": "the cases, facet by facet and kind by kind"})
+    removals: list[Link] = field(metadata={"help": "for each case, this comparison without it"})
+    change: str = field(metadata={"help": "address of the choice, these cases already ticked"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickerPage:
+    """/fr/comparer, and what an impossible choice leads to"""
+
+    template: ClassVar[str] = "pages/compare-picker.html"
+
+    frame: Frame = field(metadata={"help": "what surrounds the page"})
+    status: int = field(metadata={"help": "HTTP status: 200, or 400 for an impossible choice"})
+    problem: str = field(metadata={"help": "what is wrong with the choice, empty when nothing is"})
+    lines: list[CaseLine] = field(metadata={"help": "every case"})
+    chosen: set[str] = field(metadata={"help": "slugs already ticked"})
+    action: str = field(metadata={"help": "where the choice is sent"})
+    least: int = field(metadata={"help": "fewest cases to compare"})
+    most: int = field(metadata={"help": "most cases to compare"})
+
+
+def compare(visit: Visit) -> ComparePage | PickerPage:
+    slugs = visit.values("case")
+    if not slugs:
+        return _picker(visit, chosen=visit.values("with"))
+    known = {line.slug: line.label for line in visit.catalogue.lines.values()}
+    unknown = [slug for slug in slugs if slug not in known]
+    if unknown:
+        return _picker(visit, chosen=slugs, problem=_no_such_case(visit, unknown[0], known))
+    try:
+        comparison = visit.knowledge.compare(slugs, visit.lang)
+    except BadParameter as error:
+        return _picker(visit, chosen=slugs[:MAX_CASES], problem=error.message(visit.lang))
+    return _comparison(visit, slugs, comparison)
+
+
+def _comparison(visit: Visit, slugs: list[str], comparison: Comparison) -> ComparePage:
+    _ = visit.words.gettext
+    names = [case.label for case in comparison.cases]
+    title = _("Compare: %(cases)s", cases=" · ".join(names))
+    return ComparePage(
+        frame=frame(
+            visit,
+            title,
+            _("%(count)s cases of cooperation side by side, facet by facet.", count=len(names)),
+            crumbs=[Link(_("Compare"), visit.to("compare"))],
+        ),
+        comparison=comparison,
+        removals=[
+            Link(_("Take out %(case)s", case=case.label), _without(visit, slugs, case.slug))
+            for case in comparison.cases
+        ],
+        change=visit.to("compare", query=[("with", slug) for slug in slugs]),
+    )
+
+
+def _without(visit: Visit, slugs: list[str], removed: str) -> str:
+    """Return the comparison without a case; with two left or fewer, the choice of another."""
+    kept = [slug for slug in slugs if slug != removed]
+    return visit.to("compare", query=[("case" if len(kept) >= MIN_CASES else "with", slug) for slug in kept])
+
+
+def _picker(visit: Visit, *, chosen: list[str], problem: str = "") -> PickerPage:
+    _ = visit.words.gettext
+    return PickerPage(
+        frame=frame(
+            visit,
+            _("Compare cases"),
+            _("Choose two to four cases of cooperation and read them side by side, facet by facet."),
+            asked={"cases/list": {}},
+            indexed=not problem,
+        ),
+        status=400 if problem else 200,
+        problem=problem,
+        lines=list(visit.catalogue.lines.values()),
+        chosen=set(chosen),
+        action=visit.to("compare"),
+        least=MIN_CASES,
+        most=MAX_CASES,
+    )
+
+
+def _no_such_case(visit: Visit, slug: str, known: dict[str, str]) -> str:
+    _ = visit.words.gettext
+    guess = nearest(slug, known)
+    if guess:
+        return _("No case is called “%(slug)s”; did you mean “%(guess)s”?", slug=slug, guess=known[guess])
+    return _("No case is called “%(slug)s”.", slug=slug)

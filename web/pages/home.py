@@ -1,0 +1,175 @@
+"""Home: three ways in, the cases at a glance, what cooperation means here."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from kb.namespaces import COOP, split, thing
+from kb.records import CASE_FACETS
+from kb.store import native, text
+from web.catalogue import CaseLine
+from web.frame import Frame, frame
+from web.visit import Link, Visit
+
+# Questions shown first: one for each sort of visitor.
+QUESTIONS = (
+    "cases/triggered-by-planning",
+    "cases/pooling",
+    "cases/urban-rural",
+    "cases/elected-and-technical",
+)
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """A kind with the cases that have it."""
+
+    text: str = field(metadata={"help": "label of the kind"})
+    href: str = field(metadata={"help": "where they are"})
+    count: int = field(metadata={"help": "number of cases"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case of the overview."""
+
+    line: CaseLine = field(metadata={"help": "the case"})
+    counts: list[int] = field(metadata={"help": "number of elements in each facet, in the order of facets"})
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and what it counts."""
+
+    number: int = field(metadata={"help": "the number"})
+    text: str = field(metadata={"help": "what is counted"})
+    href: str = field(metadata={"help": "where it is"})
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What cooperation means here."""
+
+    text: str = field(metadata={"help": "the definition, in our words"})
+    parts: list[str] = field(metadata={"help": "its parts, in order"})
+    href: str = field(metadata={"help": "page of the glossary entry"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage:
+    """/fr/"""
+
+    template: ClassVar[str] = "pages/home.html"
+
+    frame: Frame = field(metadata={"help": "what surrounds the page"})
+    triggers: list[WayIn] = field(metadata={"help": "most frequent triggers"})
+    themes: list[WayIn] = field(metadata={"help": "most frequent themes"})
+    formats: list[WayIn] = field(metadata={"help": "formats that cases use, most used first"})
+    questions: list[Link] = field(metadata={"help": "a few questions of the library"})
+    facets: list[str] = field(metadata={"help": "names of the six facets of a case"})
+    rows: list[Row] = field(metadata={"help": "every case with its counts"})
+    figures: list[Figure] = field(metadata={"help": "what the base holds"})
+    stated: int = field(metadata={"help": "share of case elements that a source states, in percent"})
+    definition: Definition | None = field(metadata={"help": "what cooperation means here"})
+    cases: str = field(metadata={"help": "address of the list of cases"})
+    all_formats: str = field(metadata={"help": "address of the formats"})
+    all_questions: str = field(metadata={"help": "address of the questions"})
+    compare: str = field(metadata={"help": "where chosen cases are sent"})
+    about: str = field(metadata={"help": "address of the page about the base"})
+
+
+def home(visit: Visit) -> HomePage:
+    _ = visit.words.gettext
+    counted = {text(row["counted"]): int(native(row["number"]) or 0) for row in visit.ask("pages/figures")}
+    return HomePage(
+        frame=frame(
+            visit,
+            _("how territories cooperate"),
+            _("Find cooperation between French territories like yours, compare it, choose a form of agreement."),
+            asked={"pages/case-elements": {}, "pages/figures": {}, "pages/formats": {}},
+        ),
+        triggers=_ways_in(visit, "trigger"),
+        themes=_ways_in(visit, "theme"),
+        formats=_formats(visit),
+        questions=[
+            Link(visit.knowledge.library[name].title[visit.lang], visit.to("question", name=name))
+            for name in QUESTIONS
+            if name in visit.knowledge.library
+        ],
+        facets=[_facet_name(visit, key) for key in CASE_FACETS],
+        rows=_rows(visit),
+        figures=_figures(visit, counted),
+        stated=_share(counted),
+        definition=_definition(visit),
+        cases=visit.to("cases"),
+        all_formats=visit.to("formats"),
+        all_questions=visit.to("questions"),
+        compare=visit.to("compare"),
+        about=visit.to("about"),
+    )
+
+
+def _ways_in(visit: Visit, key: str) -> list[WayIn]:
+    counts = visit.catalogue.index.counts({}).get(key, {})
+    concepts = next((facet.concepts for facet in visit.catalogue.facets if facet.key == key), [])
+    ranked = sorted(concepts, key=lambda concept: (-counts[concept.iri], concept.text))
+    return [
+        WayIn(concept.text, visit.to("cases", query=[(key, concept.slug)]), counts[concept.iri])
+        for concept in ranked[:SHOWN]
+    ]
+
+
+def _formats(visit: Visit) -> list[WayIn]:
+    used = Counter(concept for line in visit.catalogue.lines.values() for concept in line.formats)
+    ranked = sorted(used.items(), key=lambda pair: (-pair[1], pair[0].text))
+    return [WayIn(concept.text, visit.to_thing(concept.iri) or "", count) for concept, count in ranked]
+
+
+def _rows(visit: Visit) -> list[Row]:
+    groups = {path: prop.group for path, prop in visit.knowledge.schema.properties(str(COOP.Case)).items()}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in visit.ask("pages/case-elements"):
+        key = (groups.get(text(row["property"])) or "").rpartition("/")[2]
+        counts[text(row["case"])][key] += int(native(row["number"]) or 0)
+    return [Row(line, [counts[iri][key] for key in CASE_FACETS]) for iri, line in visit.catalogue.lines.items()]
+
+
+def _facet_name(visit: Visit, key: str) -> str:
+    return visit.knowledge.schema.groups[thing("facet", key)].labels[visit.lang]
+
+
+def _figures(visit: Visit, counted: Mapping[str, int]) -> list[Figure]:
+    ngettext = visit.words.ngettext
+    cases, sources = counted.get(str(COOP.Case), 0), counted.get(str(COOP.Source), 0)
+    formats, advice = counted.get(str(COOP.Format), 0), counted.get(str(COOP.Recommendation), 0)
+    return [
+        Figure(cases, ngettext("case", "cases", cases), visit.to("cases")),
+        Figure(formats, ngettext("format", "formats", formats), visit.to("formats")),
+        Figure(advice, ngettext("recommendation", "recommendations", advice), visit.to("recommendations")),
+        Figure(sources, ngettext("source", "sources", sources), visit.to("sources")),
+    ]
+
+
+def _share(counted: Mapping[str, int]) -> int:
+    levels = {slug: number for iri, number in counted.items() if (slug := _evidence(iri))}
+    return round(100 * levels.get("stated", 0) / (sum(levels.values()) or 1))
+
+
+def _evidence(iri: str) -> str:
+    match split(iri):
+        case ("evidence", slug, _):
+            return slug
+    return ""
+
+
+def _definition(visit: Visit) -> Definition | None:
+    iri = thing("glossary", "cooperation")
+    if not visit.knowledge.ask("things/statements", thing=iri).rows:
+        return None
+    record = visit.knowledge.record(iri, visit.lang)
+    parts = [item.label for group in record.groups for item in group.items]
+    return Definition(record.description or "", parts, visit.to_thing(iri) or "")

@@ -1,0 +1,145 @@
+"""The query page: write SPARQL, run it, see rows with links, or see where it goes wrong.
+
+The address holds the query, so a result can be shared. What a visitor writes is run apart from
+this process and its limits are announced on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import urlencode
+
+from fastapi.concurrency import run_in_threadpool
+
+from kb.errors import KbError, QuerySyntaxError
+from kb.tokens import tokens
+from web.answers import names
+from web.frame import Frame, frame
+from web.negotiation import read_prefixes
+from web.pages.questions import founding
+from web.preview import Preview
+from web.results import Table, table
+from web.sparql import STATUS
+from web.visit import Link, Visit
+
+QUERY = "query"
+ROWS = 200
+EXAMPLE = """SELECT ?case ?name
+WHERE {
+  ?case a coop:Case ;
+        rdfs:label ?name .
+  FILTER (lang(?name) = "%s")
+}
+ORDER BY ?name
+"""
+# What nearly every query needs; the others are added when a query uses them.
+FIRST_PREFIXES = ("coop", "dcterms", "rdfs", "skos")
+_TABLES = (("csv", "CSV"), ("json", "JSON"), ("xml", "XML"), ("tsv", "TSV"))
+_GRAPHS = (("turtle", "Turtle"), ("ntriples", "N-Triples"), ("jsonld", "JSON-LD"), ("rdfxml", "RDF/XML"))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a query, and where."""
+
+    text: str = field(metadata={"help": "what is wrong and what to do"})
+    line: int | None = field(metadata={"help": "line of the query, from 1, when known"})
+    before: str = field(metadata={"help": "that line, up to the place"})
+    after: str = field(metadata={"help": "the rest of that line"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer, or its beginning."""
+
+    form: str = field(metadata={"help": "select, ask, construct or describe"})
+    read: int = field(metadata={"help": "number of rows read"})
+    complete: bool = field(metadata={"help": "false when the result goes on after the rows read"})
+    shown: int = field(metadata={"help": "number of rows shown"})
+    table: Table = field(metadata={"help": "the rows shown"})
+    holds: bool | None = field(metadata={"help": "the answer to an ASK, else none"})
+    downloads: list[Link] = field(metadata={"help": "the whole result, in each format"})
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a query may take, announced before one meets it."""
+
+    seconds: float = field(metadata={"help": "longest time"})
+    megabytes: float = field(metadata={"help": "largest result"})
+    characters: int = field(metadata={"help": "longest query text"})
+    at_once: int = field(metadata={"help": "queries that run at the same time"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class SparqlPage:
+    """/fr/sparql"""
+
+    template: ClassVar[str] = "pages/sparql.html"
+
+    frame: Frame = field(metadata={"help": "what surrounds the page"})
+    status: int = field(metadata={"help": "HTTP status: 200, or that of the fault"})
+    query: str = field(metadata={"help": "the text in the editor"})
+    rows: int = field(metadata={"help": "height of the editor, in lines"})
+    action: str = field(metadata={"help": "where the query is sent"})
+    endpoint: str = field(metadata={"help": "address of the endpoint, for programs"})
+    fault: Fault | None = field(metadata={"help": "why there is no answer"})
+    found: Found | None = field(metadata={"help": "the answer"})
+    examples: list[Link] = field(metadata={"help": "questions of the library, each filling the editor"})
+    library: str = field(metadata={"help": "address of the library"})
+    prefixes: Mapping[str, str] = field(metadata={"help": "prefix → namespace, all those of the base"})
+    limits: Limits = field(metadata={"help": "what a query may take"})
+
+
+async def sparql_page(visit: Visit) -> SparqlPage:
+    text = "\n".join(visit.values(QUERY)[:1]).replace("\r\n", "\n").strip()
+    if not text:
+        return _page(visit, complete(EXAMPLE % visit.lang, prefixes(visit), FIRST_PREFIXES))
+    query = complete(text, prefixes(visit))
+    try:
+        got = await visit.site.solve(query)
+    except KbError as error:
+        return _page(visit, query, fault=_fault(visit, query, error), status=_status(error))
+    found = await run_in_threadpool(_found, visit, query, got)
+    return _page(visit, query, found=found)
+
+
+def _page(
+    visit: Visit, query: str, *, found: Found | None = None, fault: Fault | None = None, status: int = 200
+) -> SparqlPage:
+    _ = visit.words.gettext
+    settings = visit.site.settings
+    lede = _("Ask the base anything, in SPARQL 1.1. The address of the page holds your query: share it.")
+    return SparqlPage(
+        frame=frame(
+            visit,
+            _("SPARQL editor"),
+            lede,
+            crumbs=[Link(_("Questions"), visit.to("questions"))],
+            indexed=not visit.values(QUERY),
+        ),
+        status=status,
+        query=query,
+        rows=min(max(query.count("\n") + 2, 12), 30),
+        action=visit.to("sparql"),
+        endpoint=f"{visit.origin}/sparql",
+        fault=fault,
+        found=found,
+        examples=_examples(visit),
+        library=visit.to("questions"),
+        prefixes=prefixes(visit),
+        limits=Limits(
+            seconds=settings.query_timeout_ms / 1000,
+            megabytes=settings.query_max_bytes / 1e6,
+            characters=settings.query_max_length,
+            at_once=settings.query_workers,
+        ),
+    )
+
+
+def prefixes(visit: Visit) -> Mapping[str, str]:
+    return _prefixes(visit.knowledge.layout.ontology)

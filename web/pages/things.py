@@ -1,0 +1,106 @@
+"""The page of any thing: its record, and where it is mentioned.
+
+Organisations, territories, instruments, methods, legal texts, people, glossary entries and recommendations
+need nothing more; cases, formats, sessions and sources have pages of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from kb.records import Record
+from web.frame import Frame, frame
+from web.mentions import MentionGroup, mentions
+from web.reading import read
+from web.visit import Link, Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingPage:
+    """/fr/organisations/{slug} and its like"""
+
+    template: ClassVar[str] = "pages/thing.html"
+
+    frame: Frame = field(metadata={"help": "what surrounds the page"})
+    record: Record = field(metadata={"help": "the thing, in the language of the page"})
+    kicker: str = field(metadata={"help": "what sort of thing it is"})
+    mentions: list[MentionGroup] = field(metadata={"help": "where it is mentioned"})
+    hidden: tuple[str, ...] = field(metadata={"help": "keys of fields that are not worth a line here"})
+
+
+def organisation(visit: Visit) -> ThingPage:
+    _ = visit.words.gettext
+    return _page(visit, "organisation", "Organisation", _("Organisation"), _("Organisations"))
+
+
+def territory(visit: Visit) -> ThingPage:
+    _ = visit.words.gettext
+    return _page(visit, "territory", "Territory", _("Territory"), _("Territories"))
+
+
+def instrument(visit: Visit) -> ThingPage:
+    _ = visit.words.gettext
+    return _page(visit, "instrument", "Instrument", _("Instrument"), _("Instruments"))
+
+
+def method(visit: Visit) -> ThingPage:
+    _ = visit.words.gettext
+    return _page(visit, "method", "Method", _("Method"), _("Methods"))
+
+
+def legal_text(visit: Visit) -> ThingPage:
+    _ = visit.words.gettext
+    return _page(visit, "legal-text", "LegalText", _("Legal text"), _("Legal texts"))
+
+
+def glossary_entry(visit: Visit) -> ThingPage:
+    _ = visit.words.gettext
+    return _page(visit, "glossary", "GlossaryEntry", _("Glossary"), _("Glossary"), parent="glossary")
+
+
+def recommendation(visit: Visit) -> ThingPage:
+    _ = visit.words.gettext
+    return _page(visit, "recommendation", "Recommendation", _("Recommendation"), _("Recommendations"))
+
+
+def person(visit: Visit) -> ThingPage:
+    _ = visit.words.gettext
+    return _page(visit, "person", "Session", _("Person"), _("Sessions"), parent="sessions", hidden=("name",))
+
+
+_PARENTS = {
+    "organisation": "organisations",
+    "territory": "territories",
+    "instrument": "instruments",
+    "method": "methods",
+    "legal-text": "legal-texts",
+    "recommendation": "recommendations",
+}
+
+
+def _page(
+    visit: Visit,
+    kind: str,
+    class_name: str,
+    kicker: str,
+    section: str,
+    *,
+    parent: str = "",
+    hidden: tuple[str, ...] = ("rank", "evidence", "typingEvidence", "lat", "long"),
+) -> ThingPage:
+    record = read(visit, kind, class_name)
+    return ThingPage(
+        frame=frame(
+            visit,
+            record.label,
+            record.description or f"{kicker} · {record.label}",
+            crumbs=[Link(section, visit.to(parent or _PARENTS[kind]))],
+            thing=record.iri,
+            asked={"things/statements": {"thing": record.iri}, "pages/mentions": {"thing": record.iri}},
+        ),
+        record=record,
+        kicker=kicker,
+        mentions=mentions(visit, record.iri),
+        hidden=hidden,
+    )

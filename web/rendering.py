@@ -1,0 +1,77 @@
+"""From a context to HTML: one Jinja environment per language, strict and escaping.
+
+Templates read only ``page.…``, the words of the language (``_``, ``ngettext``) and the filters below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kb.errors import Lang
+from web.addresses import address, address_of
+from web.frame import Frame
+from web.words import Words, typeset
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Page(Protocol):
+    """The context of a page: a frozen dataclass that names its template."""
+
+    template: ClassVar[str]
+
+    @property
+    def frame(self) -> Frame: ...
+
+
+class Renderer:
+    """Renders pages; holds the compiled templates of each language."""
+
+    def __init__(self, words: Mapping[Lang, Words], folder: Path = TEMPLATES) -> None:
+        self._environments = {lang: _environment(spoken, folder) for lang, spoken in words.items()}
+
+    def render(self, page: Page) -> str:
+        environment = self._environments[page.frame.lang]
+        return environment.get_template(page.template).render(page=page)
+
+
+def _environment(words: Words, folder: Path) -> Environment:
+    def finalize(value: Any) -> Any:
+        """Typeset what is written from a variable; markup made by a macro already was."""
+        return typeset(value, words.lang) if type(value) is str else value
+
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(_=_marked(words.gettext), gettext=words.gettext, ngettext=words.ngettext)
+    environment.filters.update(
+        thing=lambda iri: address_of(iri, words.lang),
+        path=lambda name, **options: address(name, words.lang, **options),
+        day=words.date,
+        figure=lambda text: words.number(float(text)),
+        host=lambda url: (urlsplit(url).hostname or url).removeprefix("www."),
+        sentence=lambda text: text[:1].upper() + text[1:],
+    )
+    return environment
+
+
+def _marked(translate: Any) -> Any:
+    """Let messages take values that are markup (a link inside a sentence) without trusting the rest."""
+
+    def gettext(message: str, **values: Any) -> str | Markup:
+        if any(isinstance(value, Markup) for value in values.values()):
+            return Markup(translate(message)) % values  # noqa: S704 - the message is ours; Markup % escapes each value
+        return translate(message, **values)  # type: ignore[no-any-return]
+
+    return gettext

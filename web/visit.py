@@ -1,0 +1,124 @@
+"""One visit: who asks for which page, in which language, with which filters.
+
+A page is a function from a visit to a context; everything that it may know comes through here,
+so that a page can be tested without a server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kb.errors import Lang
+from kb.knowledge import Knowledge
+from kb.settings import Settings
+from kb.store import Row, Solutions
+from kb.text import nearest
+from web.addresses import address, address_of
+from web.assets import Assets
+from web.catalogue import Catalogue, read_catalogue
+from web.words import Words
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere."""
+
+    text: str = field(metadata={"help": "what the reader sees, already translated"})
+    href: str = field(metadata={"help": "address on this site"})
+    current: bool = field(default=False, metadata={"help": "true for the page, or the section, one is on"})
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page shares for the life of the process.
+
+    ``solve`` runs a visitor's own SELECT, in a process that can be killed.
+    """
+
+    knowledge: Knowledge
+    words: Mapping[Lang, Words]
+    assets: Assets
+    settings: Settings
+    solve: Callable[[str], Awaitable[Solutions]]
+
+    @cached_property
+    def catalogues(self) -> Mapping[Lang, Catalogue]:
+        return {lang: read_catalogue(self.knowledge, lang) for lang in self.words}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """A request for a page. ``query`` keeps the order and the repetitions of the address."""
+
+    site: Site
+    name: str
+    lang: Lang
+    origin: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+    query: Pairs = ()
+
+    @property
+    def knowledge(self) -> Knowledge:
+        return self.site.knowledge
+
+    @property
+    def words(self) -> Words:
+        return self.site.words[self.lang]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.site.catalogues[self.lang]
+
+    def ask(self, question: str, **parameters: str) -> tuple[Row, ...]:
+        """Ask a question of the library in the language of the page."""
+        return self.knowledge.ask(question, lang=self.lang, **parameters).rows
+
+    def to(self, name: str, /, *, query: Iterable[tuple[str, str]] = (), part: str = "", **slots: str) -> str:
+        return address(name, self.lang, query=query, part=part, **slots)
+
+    def to_thing(self, iri: str) -> str | None:
+        return address_of(iri, self.lang)
+
+    def values(self, key: str) -> list[str]:
+        """Return the values of a query parameter, in order, each once, empty ones left out."""
+        return list(dict.fromkeys(value for name, value in self.query if name == key and value))
+
+
+class Lost(Exception):
+    """There is no such page: 404. ``suggestions`` are pages that the reader may have meant."""
+
+    def __init__(self, suggestions: Iterable[Link] = ()) -> None:
+        super().__init__("no such page")
+        self.suggestions = list(suggestions)
+
+
+class WrongParameter(Exception):
+    """The address asks for something that cannot be: 400. ``problem`` and ``remedy`` are translated."""
+
+    def __init__(self, problem: str, remedy: str, suggestions: Iterable[Link] = ()) -> None:
+        super().__init__(problem)
+        self.problem, self.remedy, self.suggestions = problem, remedy, list(suggestions)
+
+
+def nearest_links(
+    visit: Visit,
+    known: Mapping[str, str],
+    *,
+    name: str,
+    slot: str = "slug",
+    others: Mapping[str, str] | None = None,
+) -> list[Link]:
+    """Return a link to the thing whose slug or label is nearest to the one asked for.
+
+    ``known`` gives label by slug; the page ``name`` shows one of them at ``slot``, its ``others`` being given.
+    """
+    asked = visit.slots[slot]
+    by_label = {label: slug for slug, label in known.items()}
+    found = {nearest(asked, known), by_label.get(nearest(asked, by_label) or "")}
+    slugs = sorted(filter(None, found))
+    slots = [{**(others or {}), slot: slug} for slug in slugs]
+    return [Link(known[given[slot]], address(name, visit.lang, query=(), part="", **given)) for given in slots]

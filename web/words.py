@@ -1,0 +1,93 @@
+"""The words of the site in each language: catalogue, plural, typography, dates and numbers.
+
+Messages are written in English in the code and the templates; ``web/locales/fr.po`` holds the
+French ones and is read at start-up, so that nothing compiled has to be kept in step. Labels of
+the base never pass through here: they come from the graph in the language of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from babel.dates import format_date, format_skeleton
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from kb.errors import Lang
+
+LANGS: tuple[Lang, Lang] = ("fr", "en")
+LOCALES = Path(__file__).parent / "locales"
+NAMES: dict[Lang, str] = {"fr": "Français", "en": "English"}
+
+_NARROW = "\u202f"
+_FIXED = "\u00a0"
+_BEFORE = re.compile(r"(?<=[^\s]) ([;!?])")
+_BEFORE_WIDE = re.compile(r"(?<=[^\s]) ([:»%€])")
+_AFTER = re.compile(r"« ")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+def typeset(text: str, lang: Lang) -> str:
+    """Return French text with the spaces that must not break a line; other text unchanged.
+
+    The data and the catalogue are written with ordinary spaces, which people can see and type.
+    """
+    if lang != "fr" or " " not in text:
+        return text
+    text = _BEFORE.sub(_NARROW + r"\1", text)
+    return _AFTER.sub("«" + _FIXED, _BEFORE_WIDE.sub(_FIXED + r"\1", text))
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one language says. English is the language of the messages themselves."""
+
+    lang: Lang
+    catalogue: Catalog
+
+    def gettext(self, message: str, **values: object) -> str:
+        """Return the message in this language; ``%(name)s`` takes its value from ``values``."""
+        found = self.catalogue.get(message)
+        text = found.string if found is not None and found.string else message
+        return typeset(str(text), self.lang) % values if values else typeset(str(text), self.lang)
+
+    def ngettext(self, singular: str, plural: str, number: int, **values: object) -> str:
+        """Return the form that ``number`` asks for; ``%(num)s`` is the number, well written."""
+        found = self.catalogue.get(singular)
+        if found is not None and isinstance(found.string, tuple | list) and all(found.string):
+            text = found.string[_plural(self.lang, number)]
+        else:
+            text = singular if number == 1 else plural
+        return typeset(text, self.lang) % {"num": self.number(number), **values}
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self.lang)
+
+    def date(self, text: str) -> str:
+        """Return an xsd date, month or year as people of this language write it; other text as it is."""
+        if month := _MONTH.fullmatch(text):
+            return format_skeleton("yMMMM", date(int(month[1]), int(month[2]), 1), locale=self.lang)
+        try:
+            return format_date(date.fromisoformat(text), format="long", locale=self.lang)
+        except ValueError:
+            return text
+
+
+def _plural(lang: Lang, number: int) -> int:
+    """French says zero in the singular, English in the plural."""
+    return int(number > 1 if lang == "fr" else number != 1)
+
+
+def read_words(folder: Path = LOCALES) -> dict[Lang, Words]:
+    """Read every catalogue; English needs none."""
+    with (folder / "fr.po").open("rb") as file:
+        french = read_po(file, locale="fr")
+    return {"fr": Words("fr", french), "en": Words("en", Catalog(locale="en"))}
+
+
+Translate = Callable[..., str]
