@@ -206,6 +206,13 @@ def blocks(text: str) -> Iterator[tuple[str, str | None, int]]:
         raise ValueError(opened)
 
 
+def block_names(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the parameter that each block depends on, with the line (from 1) that opens it."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if (marker := _BLOCK.fullmatch(line)) and marker[1]:
+            yield marker[1], number
+
+
 def keep(text: str, given: Iterable[str]) -> str:
     """Return the text with only the blocks of the given parameters, and without markers."""
     wanted = {None, *given}

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from kb.binding import TYPES, Form, Parameter, Value, blocks, form, lang_parameter, projection, variables
+from kb.binding import TYPES, Form, Parameter, Value, block_names, blocks, form, lang_parameter, projection, variables
 from kb.errors import BadParameter, Lang, QueryFileError
 from kb.namespaces import FOLDERS
 from kb.text import nearest
@@ -143,13 +143,14 @@ class Header:
 
     def _check_blocks(self, parameters: tuple[Parameter, ...]) -> None:
         optional = {parameter.variable: parameter.name for parameter in parameters if parameter.optional}
-        for line, condition, number in blocks(self.body):
-            if condition is not None and condition not in optional.values():
+        for name, number in block_names(self.body):
+            if name not in optional.values():
                 raise self.error(
                     f"line {number}",
-                    f"« #? {condition} » ne nomme pas un paramètre « optional: true ».",
-                    f"“#? {condition}” does not name an “optional: true” parameter.",
+                    f"« #? {name} » ne nomme pas un paramètre « optional: true ».",
+                    f"“#? {name}” does not name an “optional: true” parameter.",
                 )
+        for line, condition, number in blocks(self.body):
             for variable in variables(line):
                 if variable in optional and optional[variable] != condition:
                     raise self.error(
@@ -191,7 +192,6 @@ def read_header(path: Path) -> Header:
             en=f"{path}:1: the file must begin with a header of “#+” lines.",
         )
     keys, places = _load(path, lines[:count])
-    # The header's place is kept by empty lines, so that a line number is that of the file.
     body = "".join(lines[count:])
     found = form(body)
     header = Header(path, text, body, found or "select", keys, places | _body_lines(count, lines))
