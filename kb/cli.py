@@ -12,7 +12,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from kb import asking, passages, snapshots
+from kb import asking, commands_fiche, passages, snapshots
 from kb.checks import Report, check, render
 from kb.errors import BadParameter, KbError, Lang, UnknownQuery
 from kb.layout import Layout
@@ -50,6 +50,9 @@ class _Group(click.Group):
 @click.version_option(package_name="cooperatheque", message="kb %(version)s")
 def cli() -> None:
     """Read, check, publish and question the base of territorial cooperation."""
+
+
+commands_fiche.register(cli)
 
 
 @cli.command("format", epilog=_examples("kb format data/cases/tridan.ttl", "kb format --check"))

@@ -8,7 +8,7 @@ adds that and nothing else, so what stands in the file stays, with its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from kb.errors import Lang
@@ -20,10 +20,13 @@ from kb.namespaces import COOP, THINGS, split, thing
 from kb.schema import PropertyShape, Schema
 from kb.text import slug
 
+Resolve = Callable[[str, str], str]
 CASE = str(COOP.Case)
 _RANK = str(COOP["rank"])
 _FACET = str(COOP.facet)
 _SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+# Stands for an id that is missing, so that the rest is judged all the same.
+_NAMELESS = "sans-id"
 # Keys that JSON-LD gives a meaning, and that a curator may leave out.
 _CONTEXT_KEY = "@context"
 
@@ -49,9 +52,9 @@ class Completed:
     declared: dict[str, Place] = field(default_factory=dict)
 
 
-def complete(tree: Tree, context: Context, schema: Schema, *, answers: dict[tuple[str, str], str]) -> Completed:
-    """Write out a fiche. ``answers`` gives (kind, name) → the slug meant, for names that were a question."""
-    completion = _Completion(context, schema, answers)
+def complete(tree: Tree, context: Context, schema: Schema, *, resolve: Resolve = lambda _, text: text) -> Completed:
+    """Write out a fiche. ``resolve`` gives the slug that a text stands for, from its kind and the text."""
+    completion = _Completion(context, schema, resolve)
     return completion.run(tree)
 
 
@@ -59,7 +62,7 @@ def complete(tree: Tree, context: Context, schema: Schema, *, answers: dict[tupl
 class _Completion:
     context: Context
     schema: Schema
-    answers: dict[tuple[str, str], str]
+    resolve: Resolve
     problems: list[Problem] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     declared: dict[str, Place] = field(default_factory=dict)
@@ -81,7 +84,7 @@ class _Completion:
 
     def _node(self, mapping: Mapping, class_iri: str, iri: str, rank: int | None) -> Mapping:
         """Write out one thing or part: identifier and class first, then its own keys."""
-        self._declare(iri, mapping.place)
+        iri = self._declare(iri, mapping.place)
         id_key, type_key = self.context.keyword("@id"), self.context.keyword("@type")
         head = [
             Entry(id_key, Scalar(iri, mapping.place), mapping.place),
@@ -135,12 +138,19 @@ class _Completion:
     def _included(self, tree: Tree) -> Sequence:
         found = []
         for element in elements(tree):
+            if isinstance(element, Mapping) and self._says_only_its_type(element):
+                continue
             class_iri = self._class(element, None) if isinstance(element, Mapping) else ""
             if isinstance(element, Mapping) and class_iri:
                 found.append(self._node(element, class_iri, self._thing_iri(element, class_iri), None))
             elif isinstance(element, Scalar):
                 self.problems.append(_not_described(element))
         return Sequence(tuple(found), tree.place)
+
+    def _says_only_its_type(self, mapping: Mapping) -> bool:
+        """Recognise the declaration of an empty fiche that nobody filled in."""
+        type_key = self.context.keyword("@type")
+        return all(is_empty(entry.value) for entry in mapping.entries if entry.key != type_key)
 
     def _class(self, mapping: Mapping, implied: str | None) -> str:
         """Return the class that an item says, else the one its key implies; "" with a problem when neither."""
@@ -188,7 +198,7 @@ class _Completion:
             self.problems.append(
                 _bad_id(written.place if written else mapping.place, written.text if written else None)
             )
-        return thing(kind, slug(written.text) if written else "")
+        return thing(kind, (slug(written.text) if written else "") or _NAMELESS)
 
     def _part_iri(self, mapping: Mapping, term: Term, class_iri: str, owner: str, position: int) -> str:
         written = mapping.text(self.context.keyword("@id"))
@@ -211,10 +221,12 @@ class _Completion:
         if term.is_parts:
             self.problems.append(_not_described(scalar))
             return scalar
-        text = self.answers.get((term.kind or "", scalar.text), scalar.text)
+        text = self.resolve(term.kind, scalar.text) if term.kind else scalar.text
         iri = self._reference_iri(text, term, shape, owner)
         self.references.append(Reference(term, text, iri, scalar.place))
-        return Scalar(text if term.base or iri is None else iri, scalar.place)
+        # A name that is nobody's stays as a slug: what it should be is asked once, where it stands.
+        named = text if "://" in text or iri is not None else slug(text)
+        return Scalar(named if term.base or iri is None else iri, scalar.place)
 
     def _reference_iri(self, text: str, term: Term, shape: PropertyShape, owner: str) -> str | None:
         if "://" in text:
@@ -252,7 +264,8 @@ class _Completion:
         if key and rank is not None and all(entry.key != key for entry in body):
             body.append(Entry(key, Scalar(str(rank), place), place))
 
-    def _declare(self, iri: str, place: Place) -> None:
+    def _declare(self, iri: str, place: Place) -> str:
+        """Return the IRI of a node, another one when it is taken: both are judged, apart."""
         if iri in self.declared:
             parts = split(iri)
             name = (parts[2] or parts[1]) if parts else iri
@@ -262,7 +275,9 @@ class _Completion:
                 en=f"“{name}” is already described at {self.declared[iri]}; give one of them another id.",
             )
             self.problems.append(fault)
+            iri += "-bis"
         self.declared.setdefault(iri, place)
+        return iri
 
     def _unknown_key(self, entry: Entry, class_iri: str, terms: dict[str, Term]) -> None:
         label = self.schema.classes[class_iri].labels if class_iri in self.schema.classes else {}

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from rdflib import RDF
 
 from kb.fiches.context import IRI, Context, Term
+from kb.fiches.literals import read_literal
 from kb.fiches.problems import Problem, Texts, problem, unknown
 from kb.fiches.tree import Entry, Mapping, Place, Scalar, Sequence, Tree, elements
 from kb.schema import LANGS
@@ -44,6 +45,18 @@ class Reading:
         same = (found for found in own if _says(found.triple, predicate))
         head = (found for found in own if _says(found.triple, _TYPE.value))
         return next((found.place for found in chain(exact, same, head)), None)
+
+    def class_of(self, subject: str) -> str | None:
+        """Return the class that the fiche gives a subject."""
+        for found in self.statements:
+            triple = found.triple
+            if (
+                triple.subject == ox.NamedNode(subject)
+                and isinstance(triple.object, ox.NamedNode)
+                and _says(triple, _TYPE.value)
+            ):
+                return triple.object.value
+        return None
 
 
 def _says(triple: ox.Triple, predicate: str | None, value: str | None = None) -> bool:
@@ -114,7 +127,9 @@ def _property(
 def _value(scalar: Scalar, term: Term, problems: list[Problem]) -> ox.NamedNode | ox.Literal | None:
     if not term.is_reference:
         problems += _faults(scalar)
-        datatype = ox.NamedNode(term.coercion) if term.coercion else None
+        # A value that its datatype refuses has been told already, and is a plain text for the shapes.
+        is_valid = term.coercion is not None and read_literal(term.coercion, scalar.text) is not None
+        datatype = ox.NamedNode(term.coercion) if term.coercion and is_valid else None
         return ox.Literal(scalar.text, datatype=datatype)
     iri = scalar.text if "://" in scalar.text else f"{term.base or ''}{scalar.text}"
     try:

@@ -1,0 +1,71 @@
+"""What the shapes say of a fiche, before it is written: the same judge as ``kb check``.
+
+pySHACL sees the files that the fiche would write, the ontology, and the files that they refer to:
+enough for every shape, and no more work in a base of a thousand cases than in one of seven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import SH
+
+from kb.checks.corpus import Corpus
+from kb.checks.names import check_names
+from kb.checks.report import Finding
+from kb.checks.shapes import check_shapes
+from kb.fiches.desk import Desk
+from kb.fiches.problems import Problem
+from kb.fiches.statements import Reading
+from kb.fiches.tree import Place
+from kb.fiches.wording import in_words_of_fiches
+from kb.namespaces import COOP
+from kb.turtle import Document
+
+
+def judge(desk: Desk, documents: Mapping[Path, Document], reading: Reading, whole: Place) -> Iterator[Problem]:
+    """Yield one problem for each violation in the documents that a fiche would write.
+
+    ``whole`` is the place of what the fiche says nowhere.
+    """
+    corpus = _neighbourhood(desk, documents)
+    paths = list(documents)
+    fields = _fields(desk)
+    for finding in (*check_names(corpus, paths), *check_shapes(corpus, paths)):
+        if finding.severity == "violation":
+            yield _problem(desk, finding, reading, fields, whole)
+
+
+def _neighbourhood(desk: Desk, documents: Mapping[Path, Document]) -> Corpus:
+    ontology = {path: known for path, known in desk.documents.items() if path.is_relative_to(desk.layout.ontology)}
+    corpus = Corpus(desk.form, {**ontology, **documents})
+    for document in documents.values():
+        for triple in document.triples:
+            path = desk.layout.path_of(triple.object.value) if isinstance(triple.object, ox.NamedNode) else None
+            if path in desk.documents and path not in corpus.documents:
+                corpus.documents[path] = desk.documents[path]
+    return corpus
+
+
+def _problem(desk: Desk, finding: Finding, reading: Reading, fields: Mapping[str, str], whole: Place) -> Problem:
+    focus = finding.focus or ""
+    predicate = fields.get(finding.shape or "")
+    place = reading.place_of(focus, predicate, finding.value) or whole
+    class_iri = reading.class_of(focus) or ""
+    return Problem(place, in_words_of_fiches(finding.messages, class_iri, desk.context, desk.form.prefixes))
+
+
+def _fields(desk: Desk) -> dict[str, str]:
+    """Return shape → the property beside which its message belongs: its path, or the one that a rule names."""
+    wanted = (ox.NamedNode(str(SH.path)), ox.NamedNode(str(COOP.field)))
+    return {
+        triple.subject.value: triple.object.value
+        for path, document in desk.documents.items()
+        if path.is_relative_to(desk.layout.ontology / "shapes")
+        for triple in document.triples
+        if triple.predicate in wanted
+        and isinstance(triple.subject, ox.NamedNode)
+        and isinstance(triple.object, ox.NamedNode)
+    }
