@@ -18,7 +18,7 @@ from kb.errors import Lang, NotFound
 from kb.namespaces import COOP, split, thing
 from kb.schema import PropertyShape, Schema
 from kb.store import Solutions, Term, text
-from kb.text import reflow
+from kb.text import fold, reflow
 
 Ask = Callable[..., Solutions]
 
@@ -280,7 +280,7 @@ class _Reader:
         if any(isinstance(term, ox.Literal) and term.language == self.lang for term in terms):
             terms = [term for term in terms if not isinstance(term, ox.Literal) or term.language in (None, self.lang)]
         values = [self._value(term) for term in terms if not (leaving_out_parts and self._owns(subject, term.value))]
-        return tuple(sorted(values, key=lambda value: value.text))
+        return tuple(sorted(values, key=lambda value: fold(value.text)))
 
     def _value(self, term: Term) -> Value:
         if isinstance(term, ox.Literal):
