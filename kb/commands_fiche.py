@@ -69,6 +69,8 @@ def import_(
         if questions is not None:
             asked = (found.question for found in prepared.problems if found.question is not None)
             questions.write_text(questions_file(asked, lang), encoding="utf-8")
+        for remark in prepared.remarks:
+            click.echo(remark[lang], err=True)
         if as_draft:
             _report_draft(desk, prepared, lang)
             return

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.fiches.codes import check_codes, codes_unverified
 from kb.fiches.completion import complete
 from kb.fiches.desk import Desk
 from kb.fiches.journal import commit, resume
 from kb.fiches.judging import judge
 from kb.fiches.matching import Matcher
 from kb.fiches.planning import Change, plan
-from kb.fiches.problems import NotImportable, Problem
+from kb.fiches.problems import NotImportable, Problem, Texts
 from kb.fiches.references import check_references
 from kb.fiches.statements import Statement, interpret
 from kb.fiches.tree import Place, Tree
@@ -22,6 +23,10 @@ from kb.turtle import Document
 
 JOURNAL = "import"
 DRAFTS = "drafts"
+_UNVERIFIED: Texts = {
+    "fr": "Les codes officiels n'ont pas été comparés au registre : il n'est pas installé (npm ci).",
+    "en": "Official codes were not compared with the registry: it is not installed (npm ci).",
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Prepared:
     changes: tuple[Change, ...]
     documents: Mapping[Path, Document]
     created: tuple[str, ...]
+    remarks: tuple[Texts, ...]
 
 
 def read_file(path: Path) -> Tree:
@@ -56,6 +62,7 @@ def prepare(
         *completed.problems,
         *reading.problems,
         *check_references(completed.references, declared, desk.known, matcher),
+        *check_codes(reading, desk.registry),
     ]
     planned = plan(desk, reading, completed.root, replace=replace)
     judged = judge(desk, planned.documents, reading, tree.place) if planned.documents else ()
@@ -68,6 +75,7 @@ def prepare(
         planned.changes,
         planned.documents,
         tuple(matcher.created),
+        (_UNVERIFIED,) if codes_unverified(reading, desk.registry) else (),
     )
 
 

@@ -121,16 +121,25 @@ class Matcher:
 
 
 def _labels(entry: Entry, *, is_place: bool) -> dict[Lang, str]:
+    """Return the French and English names of an entry, as a place or as the body that runs it."""
     _, before, after = _NATURES.get(entry.type, ("", "", ""))
     bare = entry.name.removeprefix(f"{entry.type} ").replace("'", "’")
-    if entry.level == COMMUNE and not is_place:
-        return {"fr": f"Commune de {bare}", "en": f"Commune of {bare}"}
     fr, en = f"{before} {bare}".strip(), f"{bare} {after}".strip()
-    return (
-        {"fr": f"Territoire : {fr}", "en": f"Territory: {en}"}
-        if is_place and entry.level == EPCI
-        else {"fr": fr, "en": en}
-    )
+    if entry.level == COMMUNE and not is_place:
+        return {"fr": f"Commune {_of(bare)}", "en": f"Commune of {bare}"}
+    if entry.level == EPCI and is_place:
+        return {"fr": f"Territoire {_of(fr)}", "en": f"Territory of {en}"}
+    return {"fr": fr, "en": en}
+
+
+def _of(name: str) -> str:
+    """Return the name after « de », contracted or elided as French does."""
+    if re.match("Communauté|Métropole", name):
+        return f"de la {name[0].lower()}{name[1:]}"
+    article = re.match(r"(Les?) (?=\S)", name)
+    if article:
+        return f"{'du' if article.group(1) == 'Le' else 'des'} {name[article.end() :]}"
+    return f"d’{name}" if fold(name)[0] in "aeiouyh" else f"de {name}"
 
 
 def _partner(entry: Entry) -> str:

@@ -46,6 +46,16 @@ class Reading:
         head = (found for found in own if _says(found.triple, _TYPE.value))
         return next((found.place for found in chain(exact, same, head)), None)
 
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """Return the texts and IRIs that the fiche gives a subject for a property."""
+        return [
+            found.triple.object.value
+            for found in self.statements
+            if found.triple.subject == ox.NamedNode(subject)
+            and found.triple.predicate.value == predicate
+            and not isinstance(found.triple.object, ox.Triple)
+        ]
+
     def class_of(self, subject: str) -> str | None:
         """Return the class that the fiche gives a subject."""
         for found in self.statements:
