@@ -162,7 +162,19 @@ def catalogue(folder: Path, lang: Lang) -> str:
         lines += [f"**{topic}**", "", heads[lang], "|---|---|"]
         lines += [_line(question, lang) for question in questions]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join(lines[:-1])
+
+
+def competency(folder: Path, lang: Lang) -> str:
+    """Return the competency questions as a Markdown list, by the number in their tag (cq7)."""
+    numbered = [
+        (int(tag[2:]), question)
+        for question in Library.load(folder).values()
+        for tag in question.tags
+        if tag.startswith("cq") and tag[2:].isdigit()
+    ]
+    ordered = sorted(numbered, key=lambda pair: (pair[0], pair[1].name))
+    return "\n".join(f"{number}. [{question.title[lang]}]({question.name}.rq)" for number, question in ordered)
 
 
 def _line(question: Question, lang: Lang) -> str:
