@@ -1,0 +1,1 @@
+"""The fiche: what a curator fills, and the road from it to Turtle and back."""
