@@ -30,6 +30,15 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {f"{_XSD}{name}" for name in ("integer", "int", "long", "positiveInteger", "nonNegativeInteger")}
 _FLOATS = {f"{_XSD}{name}" for name in ("decimal", "double", "float")}
 _POSITION = re.compile(r"\bat (\d+):(\d+)")
+_MARK = re.compile(r'"([.;,:{}()\[\]])"')
+_REASONS = {
+    "Prefix not found": ("un préfixe n'est pas déclaré", "a prefix is not declared"),
+    "IRI parsing failed": ("un IRI est mal formé", "an IRI is malformed"),
+    "variable that is unbound": (
+        "une variable du SELECT n'est ni groupée ni calculée",
+        "a variable of the SELECT is neither grouped nor computed",
+    ),
+}
 
 
 def text(term: Term | None) -> str:
@@ -186,12 +195,26 @@ def syntax_error(error: SyntaxError) -> QuerySyntaxError:
     line, column = (int(found[1]), int(found[2])) if found else (error.lineno, error.offset)
     where_fr = f" à la ligne {line}, colonne {column}" if line else ""
     where_en = f" at line {line}, column {column}" if line else ""
+    fr, en = _reason(str(error.msg))
     return QuerySyntaxError(
-        fr=f"La requête SPARQL ne se lit pas{where_fr} : {error.msg}",
-        en=f"The SPARQL query cannot be read{where_en}: {error.msg}",
+        fr=f"La requête SPARQL ne se lit pas{where_fr}{fr}.",
+        en=f"The SPARQL query cannot be read{where_en}{en}.",
         line=line,
         column=column,
     )
+
+
+def _reason(message: str) -> tuple[str, str]:
+    """Return what Oxigraph says that a reader can act on, in French and in English, each after a colon.
+
+    It lists all that its grammar would take at that place, one letter at a time; keywords and classes of
+    letters are left out, for they mislead ("expected OPTIONAL" where a dot is missing).
+    """
+    for said, (fr, en) in _REASONS.items():
+        if said in message:
+            return f" : {fr}", f": {en}"
+    marks = " ".join(dict.fromkeys(_MARK.findall(message)))
+    return (f" : attendu {marks}", f": expected {marks}") if marks else ("", "")
 
 
 def _wrong_form(expected: str) -> QuerySyntaxError:

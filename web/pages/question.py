@@ -14,6 +14,7 @@ from web.answers import Answer, answer, names, single_values
 from web.choices import UnknownValue
 from web.entries import Entry, entries, shorten, wrong_entry
 from web.frame import Frame, frame
+from web.pages.questions import topic_labels
 from web.results import Table, table
 from web.reuse import Snippet, snippets
 from web.visit import Link, Lost, Visit, nearest_links
@@ -91,12 +92,15 @@ def _page(
     example: bool = False,
 ) -> QuestionPage:
     _ = visit.words.gettext
+    topic = Link(
+        topic_labels(visit.words).get(asked.topic, asked.topic), visit.to("questions", part=f"topic-{asked.topic}")
+    )
     return QuestionPage(
         frame=frame(
             visit,
             asked.title[visit.lang],
             asked.summary[visit.lang],
-            crumbs=[Link(_("Questions"), visit.to("questions"))],
+            crumbs=[Link(_("Questions"), visit.to("questions")), topic],
             indexed=problem is None,
         ),
         status=400 if problem else 200,

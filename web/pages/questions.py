@@ -105,14 +105,15 @@ def _topics(visit: Visit, asked: Iterable[Question]) -> list[Topic]:
     found: dict[str, list[QuestionLine]] = {}
     for one in asked:
         found.setdefault(one.topic, []).append(line(visit, one))
-    order = list(_labels(visit.words))
+    labels = topic_labels(visit.words)
+    order = list(labels)
     return [
-        Topic(key, _labels(visit.words).get(key, key), found[key])
+        Topic(key, labels.get(key, key), found[key])
         for key in sorted(found, key=lambda key: (order.index(key) if key in order else len(order), key))
     ]
 
 
-def _labels(words: Words) -> dict[str, str]:
+def topic_labels(words: Words) -> dict[str, str]:
     """Return the names of the topics, in the order to show them; an unnamed one shows its folder."""
     _ = words.gettext
     return {

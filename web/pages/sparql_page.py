@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlencode
 
 from fastapi.concurrency import run_in_threadpool
 
-from kb.errors import KbError, QuerySyntaxError
-from kb.tokens import tokens
+from kb.errors import KbError
+from kb.store import text
 from web.answers import names
+from web.editor import Fault, complete, fault, prefixes
 from web.frame import Frame, frame
-from web.negotiation import read_prefixes
 from web.pages.questions import founding
 from web.preview import Preview
 from web.results import Table, table
@@ -38,18 +36,10 @@ ORDER BY ?name
 """
 # What nearly every query needs; the others are added when a query uses them.
 FIRST_PREFIXES = ("coop", "dcterms", "rdfs", "skos")
+# Examples beside the founding questions: another form, another subject.
+ALSO = ("things/graph", "base/counts")
 _TABLES = (("csv", "CSV"), ("json", "JSON"), ("xml", "XML"), ("tsv", "TSV"))
 _GRAPHS = (("turtle", "Turtle"), ("ntriples", "N-Triples"), ("jsonld", "JSON-LD"), ("rdfxml", "RDF/XML"))
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a query, and where."""
-
-    text: str = field(metadata={"help": "what is wrong and what to do"})
-    line: int | None = field(metadata={"help": "line of the query, from 1, when known"})
-    before: str = field(metadata={"help": "that line, up to the place"})
-    after: str = field(metadata={"help": "the rest of that line"})
 
 
 @dataclass(frozen=True)
@@ -96,20 +86,21 @@ class SparqlPage:
 
 
 async def sparql_page(visit: Visit) -> SparqlPage:
-    text = "\n".join(visit.values(QUERY)[:1]).replace("\r\n", "\n").strip()
-    if not text:
-        return _page(visit, complete(EXAMPLE % visit.lang, prefixes(visit), FIRST_PREFIXES))
-    query = complete(text, prefixes(visit))
+    written = next(iter(visit.values(QUERY)), "").replace("\r\n", "\n").strip()
+    if not written:
+        return _page(visit, complete(EXAMPLE % visit.lang, prefixes(visit.knowledge.layout), FIRST_PREFIXES))
+    query = complete(written, prefixes(visit.knowledge.layout))
     try:
         got = await visit.site.solve(query)
     except KbError as error:
-        return _page(visit, query, fault=_fault(visit, query, error), status=_status(error))
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+        return _page(visit, query, wrong=fault(query, error, visit.words), status=status)
     found = await run_in_threadpool(_found, visit, query, got)
     return _page(visit, query, found=found)
 
 
 def _page(
-    visit: Visit, query: str, *, found: Found | None = None, fault: Fault | None = None, status: int = 200
+    visit: Visit, query: str, *, found: Found | None = None, wrong: Fault | None = None, status: int = 200
 ) -> SparqlPage:
     _ = visit.words.gettext
     settings = visit.site.settings
@@ -127,11 +118,11 @@ def _page(
         rows=min(max(query.count("\n") + 2, 12), 30),
         action=visit.to("sparql"),
         endpoint=f"{visit.origin}/sparql",
-        fault=fault,
+        fault=wrong,
         found=found,
         examples=_examples(visit),
         library=visit.to("questions"),
-        prefixes=prefixes(visit),
+        prefixes=prefixes(visit.knowledge.layout),
         limits=Limits(
             seconds=settings.query_timeout_ms / 1000,
             megabytes=settings.query_max_bytes / 1e6,
@@ -141,5 +132,31 @@ def _page(
     )
 
 
-def prefixes(visit: Visit) -> Mapping[str, str]:
-    return _prefixes(visit.knowledge.layout.ontology)
+def _examples(visit: Visit) -> list[Link]:
+    library = visit.knowledge.library
+    named = [line.name for line in founding(visit, library.values())]
+    return [
+        Link(library[name].title[visit.lang], visit.to("sparql", query=[(QUERY, _text(visit, name))]))
+        for name in (*named, *(name for name in ALSO if name in library))
+    ]
+
+
+def _text(visit: Visit, name: str) -> str:
+    asked = visit.knowledge.library[name]
+    return asked.bind(**{**asked.example, "lang": visit.lang}).strip() + "\n"
+
+
+def _found(visit: Visit, query: str, got: Preview) -> Found:
+    rows = got.solutions.rows[:ROWS]
+    formats = _GRAPHS if got.form in ("construct", "describe") else _TABLES
+    return Found(
+        form=got.form,
+        read=len(got.solutions.rows),
+        complete=got.complete,
+        shown=len(rows),
+        table=table(
+            {name: name for name in got.solutions.variables}, rows, names(visit.knowledge, rows, visit.lang), visit.lang
+        ),
+        holds=text(rows[0]["answer"]) == "true" if got.form == "ask" else None,
+        downloads=[Link(label, f"/sparql?{urlencode({QUERY: query, 'format': name})}") for name, label in formats],
+    )

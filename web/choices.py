@@ -1,0 +1,136 @@
+"""The values that a parameter of a question may take, as a reader picks them.
+
+A parameter fed by a concept scheme offers its concepts, narrower ones under broader ones; one fed by
+a kind offers the things of that kind. Nothing here is listed by hand: the base is asked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from kb.binding import Parameter
+from kb.errors import BadParameter, Lang
+from kb.knowledge import Knowledge
+from kb.namespaces import THINGS
+from kb.store import text
+from kb.text import fold, nearest
+
+ANYTHING = "thing"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value that can be picked."""
+
+    value: str = field(metadata={"help": "as in the address: the slug, or kind/slug"})
+    text: str = field(metadata={"help": "its label"})
+    depth: int = field(default=0, metadata={"help": "0 for the broadest"})
+
+
+class UnknownValue(BadParameter):
+    """The base has no such concept or thing; ``nearest`` is the one that was probably meant."""
+
+    def __init__(self, parameter: Parameter, value: str, guess: Choice | None) -> None:
+        name, shown = parameter.labels, value if value.isprintable() else ascii(value)
+        fr = f"Le paramètre « {parameter.name} » ({name['fr']}) ne connaît pas « {shown} »"
+        en = f"Parameter “{parameter.name}” ({name['en']}) does not know “{shown}”"
+        feed = parameter.scheme or parameter.kind
+        super().__init__(
+            fr=f"{fr} ; vouliez-vous dire « {guess.value} » ({guess.text}) ?"
+            if guess
+            else f"{fr} ; il attend une valeur de « {feed} ».",
+            en=f"{en}; did you mean “{guess.value}” ({guess.text})?" if guess else f"{en}; it expects one of “{feed}”.",
+        )
+        self.parameter = parameter
+        self.nearest = guess
+
+
+# The base does not change while it is open: what was asked once is kept as long as it is.
+_kept: WeakKeyDictionary[Knowledge, dict[tuple[str, Lang], tuple[Choice, ...]]] = WeakKeyDictionary()
+
+
+def choices(knowledge: Knowledge, parameter: Parameter, lang: Lang) -> tuple[Choice, ...]:
+    """Return what the parameter may be, in the order to show; empty when nothing feeds it."""
+    feed = parameter.scheme or parameter.kind
+    if feed is None:
+        return ()
+    kept = _kept.setdefault(knowledge, {})
+    if (feed, lang) not in kept:
+        kept[feed, lang] = tuple(_read(knowledge, feed, lang))
+    return kept[feed, lang]
+
+
+def _read(knowledge: Knowledge, feed: str, lang: Lang) -> list[Choice]:
+    if feed == ANYTHING:
+        names = _labels(knowledge, "things/labels", lang=lang)
+        return _alphabetical(Choice(iri.removeprefix(THINGS), label) for iri, label in names.items())
+    if concepts := _tree(knowledge, feed, lang):
+        return concepts
+    names = _labels(knowledge, "things/of-kind", kind=feed, lang=lang)
+    return _alphabetical(Choice(_slug(iri), label) for iri, label in names.items())
+
+
+def _labels(knowledge: Knowledge, question: str, **parameters: str) -> dict[str, str]:
+    rows = knowledge.ask(question, **parameters).rows
+    return {text(row["thing"]): text(row["label"]) for row in rows}
+
+
+def _alphabetical(found: Iterable[Choice]) -> list[Choice]:
+    return sorted(found, key=lambda choice: fold(choice.text))
+
+
+def _tree(knowledge: Knowledge, scheme: str, lang: Lang) -> list[Choice]:
+    """Return the concepts of a scheme, each followed by its narrower ones; none for a kind without scheme."""
+    rows = {text(row["concept"]): row for row in knowledge.ask("concepts/of-scheme", scheme=scheme, lang=lang).rows}
+    below: dict[str, list[str]] = defaultdict(list)
+    for iri in sorted(rows, key=lambda iri: fold(text(rows[iri]["label"]))):
+        broader = text(rows[iri].get("broader"))
+        below[broader if broader in rows else ""].append(iri)
+
+    def walk(parent: str, depth: int) -> Iterator[Choice]:
+        for iri in below[parent]:
+            yield Choice(_slug(iri), text(rows[iri]["label"]), depth)
+            yield from walk(iri, depth + 1)
+
+    return list(walk("", 0))
+
+
+def _slug(iri: str) -> str:
+    return iri.rpartition("/")[2]
+
+
+def check_values(knowledge: Knowledge, parameters: Iterable[Parameter], given: Mapping[str, str]) -> None:
+    """Refuse a concept or a thing that the base does not have: an empty answer would look like knowledge.
+
+    UnknownValue for the first one. What is not even an IRI is left to ``Question.bind``.
+    """
+    for parameter in parameters:
+        value = given.get(parameter.name, "")
+        feed = parameter.scheme or parameter.kind
+        if value and feed and parameter.type == "iri" and not _exists(knowledge, parameter, value):
+            raise UnknownValue(parameter, value, nearest_choice(knowledge, parameter, value))
+
+
+def _exists(knowledge: Knowledge, parameter: Parameter, value: str) -> bool:
+    iri, feed = parameter.iri(value), parameter.scheme or parameter.kind
+    if feed != ANYTHING and ("#" in iri or not iri.startswith(f"{THINGS}{feed}/")):
+        return False
+    try:
+        return bool(knowledge.ask("things/names-of", things=iri).rows)
+    except BadParameter:
+        return False
+
+
+def nearest_choice(knowledge: Knowledge, parameter: Parameter, value: str) -> Choice | None:
+    """Return the choice whose short name, or label in either language, is nearest to the value."""
+    short = value.removeprefix(THINGS).removeprefix(f"{parameter.scheme or parameter.kind}/")
+    in_french, in_english = (choices(knowledge, parameter, lang) for lang in ("fr", "en"))
+    by_name = {choice.value: choice for choice in in_french}
+    by_label = {choice.text: by_name[choice.value] for choice in (*in_english, *in_french)}
+    for known in (by_name, by_label):
+        if guess := nearest(short, known):
+            return known[guess]
+    return None

@@ -1,0 +1,83 @@
+"""What helps somebody who writes a query: missing prefixes added, the place of a mistake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from kb.errors import KbError, QuerySyntaxError
+from kb.layout import Layout
+from kb.tokens import tokens
+from kb.turtle import Form
+from web.words import Words
+
+_PROLOGUE = ("BASE", "PREFIX")
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+# Words that may stand alone; a function stands before a parenthesis.
+_ALONE = re.compile(
+    r"a|as|asc|ask|base|by|construct|desc|describe|distinct|exists|false|filter|from|group|having|in|limit|minus|"
+    r"not|offset|optional|order|prefix|reduced|select|separator|service|true|undef|union|values|where",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a query, and where."""
+
+    text: str = field(metadata={"help": "what is wrong and what to do"})
+    hint: str = field(metadata={"help": "what is often meant there, may be empty"})
+    line: int | None = field(metadata={"help": "line of the query, from 1, when known"})
+    before: str = field(metadata={"help": "that line, up to the place"})
+    after: str = field(metadata={"help": "the rest of that line"})
+
+
+@lru_cache(maxsize=4)
+def prefixes(layout: Layout) -> Mapping[str, str]:
+    """Return prefix → namespace, all those of the base, by prefix."""
+    return dict(sorted(Form.of(layout).prefixes.items()))
+
+
+def complete(query: str, known: Mapping[str, str], always: tuple[str, ...] = ()) -> str:
+    """Return the query with the prefixes of the base that it uses and does not declare."""
+    said = [token for token in tokens(query) if token.kind not in ("space", "comment")]
+    declared = {name.text[:-1] for word, name in pairwise(said) if word.text.upper() == "PREFIX"}
+    used = {token.text.partition(":")[0] for token in said if token.kind == "name"}
+    wanted = sorted(({*always, *used} & known.keys()) - declared)
+    lines = "".join(f"PREFIX {name}: <{known[name]}>\n" for name in wanted)
+    return lines + ("\n" if lines and not declared else "") + query
+
+
+def fault(query: str, error: KbError, words: Words) -> Fault:
+    """Return an error with the line of the query that it points at, cut where it points."""
+    if not isinstance(error, QuerySyntaxError) or not error.line:
+        return Fault(error.message(words.lang), "", None, "", "")
+    lines = query.split("\n")
+    said = lines[error.line - 1] if error.line <= len(lines) else ""
+    place = max(0, (error.column or 1) - 1)
+    start = sum(len(line) + 1 for line in lines[: error.line - 1]) + place
+    return Fault(error.message(words.lang), _hint(query, start, words), error.line, said[:place], said[place:])
+
+
+def _hint(query: str, place: int, words: Words) -> str:
+    """Say what people often mean where an engine stops reading: its own words do not."""
+    _ = words.gettext
+    said = [token for token in tokens(query) if token.kind not in ("space", "comment")]
+    first = next((token.text for token in said if token.kind == "word" and token.text.upper() not in _PROLOGUE), "")
+    if first.upper() not in _FORMS:
+        return _("A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its prefixes.")
+    if any(token.text in ("'", '"') for token in said):
+        return _("A quote is opened and never closed.")
+    before = [token for token in said if token.start < place]
+    if before and before[-1].kind == "word" and not _ALONE.fullmatch(before[-1].text):
+        return _("“%(word)s” stands alone: a variable begins with “?”, a name has a prefix.", word=before[-1].text)
+    texts = [token.text for token in said if token.kind == "mark"]
+    for opening, closing in (("{", "}"), ("(", ")")):
+        if texts.count(opening) > texts.count(closing):
+            return _("A “%(mark)s” is opened and never closed.", mark=opening)
+        if texts.count(opening) < texts.count(closing):
+            return _("There is one “%(mark)s” too many.", mark=closing)
+    return ""

@@ -1,0 +1,96 @@
+"""Rows as a reader meets them: names instead of IRIs, links, no column said twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from kb.errors import Lang
+from kb.namespaces import BASE
+from kb.store import Row, Term, text
+from kb.text import reflow
+from web.addresses import address_of
+from web.answers import datatype
+
+_WEB = ("http://", "https://")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table of results."""
+
+    name: str = field(metadata={"help": "its variable"})
+    label: str = field(metadata={"help": "its heading"})
+    sort: str = field(metadata={"help": "integer or decimal when all its values are numbers, else empty"})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value. An unbound one has no text."""
+
+    text: str = field(metadata={"help": "label of a thing, or the literal"})
+    sort: str = field(metadata={"help": "iri, string, date, integer, decimal, boolean…; empty when unbound"})
+    href: str | None = field(default=None, metadata={"help": "its page here, or its address elsewhere"})
+    outside: bool = field(default=False, metadata={"help": "true when the link leaves this site"})
+    lang: str | None = field(default=None, metadata={"help": "language of a text in another language than the page"})
+
+
+@dataclass(frozen=True)
+class Table:
+    """Some rows of an answer."""
+
+    columns: list[Column] = field(metadata={"help": "the columns shown, in order"})
+    rows: list[list[Cell]] = field(metadata={"help": "the cells of each row, in the order of the columns"})
+
+
+def table(headings: Mapping[str, str], rows: Sequence[Row], named: Mapping[str, str], lang: Lang) -> Table:
+    """Lay out rows under ``headings`` (variable → heading); ``named`` gives the label of each IRI.
+
+    A column that only repeats the names of the things of another one is left out: those names are shown as links.
+    """
+    shown = [name for name in headings if not _repeats(name, headings, rows, named)]
+    return Table(
+        columns=[Column(name, headings[name], _common_sort(name, rows)) for name in shown],
+        rows=[[_cell(row.get(name), named, lang) for name in shown] for row in rows],
+    )
+
+
+def _repeats(name: str, headings: Mapping[str, str], rows: Sequence[Row], named: Mapping[str, str]) -> bool:
+    values = [row.get(name) for row in rows]
+    if not any(isinstance(value, ox.Literal) for value in values):
+        return False
+    return any(_are_names(values, [row.get(other) for row in rows], named) for other in headings if other != name)
+
+
+def _are_names(values: Sequence[Term | None], things: Sequence[Term | None], named: Mapping[str, str]) -> bool:
+    return all(
+        text(value) == (named.get(thing.value, "") if isinstance(thing, ox.NamedNode) else "")
+        for value, thing in zip(values, things, strict=True)
+    )
+
+
+def _common_sort(name: str, rows: Sequence[Row]) -> str:
+    sorts = {datatype(row[name]) for row in rows if name in row}
+    return sorts.pop() if len(sorts) == 1 and sorts <= {"integer", "decimal"} else ""
+
+
+def _cell(term: Term | None, named: Mapping[str, str], lang: Lang) -> Cell:
+    if term is None:
+        return Cell("", "")
+    if isinstance(term, ox.NamedNode):
+        return _link(term.value, named, lang)
+    if isinstance(term, ox.Literal):
+        foreign = term.language if term.language and term.language != lang else None
+        return Cell(reflow(term.value), datatype(term), lang=foreign)
+    return Cell(str(term), "bnode")
+
+
+def _link(iri: str, named: Mapping[str, str], lang: Lang) -> Cell:
+    """Link to the site's own page; elsewhere only to the web, since a result may hold any IRI at all."""
+    if href := address_of(iri, lang):
+        return Cell(named.get(iri) or iri.removeprefix(BASE), "iri", href)
+    if iri in named:
+        return Cell(named[iri], "iri")
+    return Cell(iri, "iri", iri if iri.startswith(_WEB) else None, outside=True)

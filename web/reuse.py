@@ -1,0 +1,50 @@
+"""How to ask a question again from elsewhere: a command line, Python, R, each ready to paste."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kb.binding import Form
+
+_PYTHON = {
+    "select": """for row in sparql.queryAndConvert()["results"]["bindings"]:
+    print({name: cell["value"] for name, cell in row.items()})
+""",
+    "ask": """print(sparql.queryAndConvert()["boolean"])
+""",
+    "graph": """graph = sparql.queryAndConvert()
+print(len(graph), "triples")
+""",
+}
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A few lines of one language."""
+
+    language: str = field(metadata={"help": "name of the language or tool"})
+    note: str = field(metadata={"help": "what it needs, may be empty"})
+    code: str = field(metadata={"help": "the lines"})
+
+
+def snippets(origin: str, csv: str, sparql: str, form: Form) -> list[Snippet]:
+    """Return code for a question: ``csv`` is the path of its rows as CSV, ``sparql`` its text.
+
+    The path is percent-encoded, so that it needs no quoting beyond its quotes.
+    """
+    return [
+        Snippet("curl", "", f"curl '{origin}{csv}'\n"),
+        Snippet("Python", "pip install sparqlwrapper", _python(origin, sparql, form)),
+        Snippet("R", "", f'rows <- read.csv("{origin}{csv}", encoding = "UTF-8")\n'),
+    ]
+
+
+def _python(origin: str, sparql: str, form: Form) -> str:
+    result = form if form in ("select", "ask") else "graph"
+    wanted = "TURTLE" if result == "graph" else "JSON"
+    quoted = repr(sparql) if '"""' in sparql else f'r"""\n{sparql}"""'
+    return (
+        f"from SPARQLWrapper import {wanted}, SPARQLWrapper\n\n"
+        f'sparql = SPARQLWrapper("{origin}/sparql", returnFormat={wanted})\n'
+        f"sparql.setQuery({quoted})\n{_PYTHON[result]}"
+    )
