@@ -6,6 +6,7 @@ call. The bounds keep silly texts cheap; what they miss is contained by ``kb.wor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -34,7 +35,7 @@ def admit(query: str, *, max_length: int) -> Form:
     words = [token.text.upper() for token in said if token.kind == "word"]
     first = next((word for word in words if word not in ("BASE", "PREFIX")), "")
     _refuse_updates(first)
-    _refuse_elsewhere(words)
+    _refuse_elsewhere(said, words)
     _refuse_depth(said)
     return _FORMS.get(first, "unknown")
 
@@ -47,8 +48,8 @@ def _refuse_updates(first: str) -> None:
         )
 
 
-def _refuse_elsewhere(words: Sequence[str]) -> None:
-    if "SERVICE" in words:
+def _refuse_elsewhere(said: Sequence[Token], words: Sequence[str]) -> None:
+    if any(_calls_out(token) for token in said):
         raise QueryRefused(
             fr="SERVICE interrogerait un autre serveur : retirez-le, et joignez les deux résultats chez vous.",
             en="SERVICE would query another server: take it out, and join the two results on your side.",
@@ -58,6 +59,20 @@ def _refuse_elsewhere(words: Sequence[str]) -> None:
             fr="La base tient en un seul graphe, le graphe par défaut : retirez FROM.",
             en="The base is a single graph, the default graph: take FROM out.",
         )
+
+
+def _calls_out(token: Token) -> bool:
+    """Say whether Oxigraph could read SERVICE in this token.
+
+    Its parser cuts the text as it goes: ``SERVICE:a`` and ``true.SERVICE:a``, names for a lexer, are calls,
+    and so is ``FILTER(1<2)SERVICE:d#>`` with a line feed, where a lexer sees an IRI.
+    """
+    text = token.text.upper()
+    if token.kind == "iri":
+        return re.search(r"SERVICE[:?$].*#", text, re.DOTALL) is not None
+    if token.kind == "name":
+        return text.partition(":")[0].endswith("SERVICE")
+    return token.kind == "word" and text.endswith("SERVICE")
 
 
 def _refuse_depth(said: Sequence[Token]) -> None:

@@ -12,9 +12,12 @@ whether the result was cut).
 from __future__ import annotations
 
 import json
+import os
 import resource
 import struct
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import BinaryIO
 
 import pyoxigraph as ox
@@ -88,10 +91,20 @@ def answer(store: ox.Store, request: dict[str, str | int], prefixes: dict[str, s
     send(out, b"E", b"{}")
 
 
+def confine(memory_mb: int) -> None:
+    """Bound the memory, and leave no room for one more file: a socket is a file, so no query can call out."""
+    memory = memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    highest = max(int(entry.name) for entry in Path("/dev/fd").iterdir())
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
+    with suppress(OSError):
+        while True:  # numbers given back earlier are still free below the limit
+            os.open(os.devnull, os.O_RDONLY)
+
+
 def main(store_directory: str, memory_mb: str, prefixes: str) -> None:
     store = ox.Store.read_only(store_directory)
-    limit = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_DATA, (int(memory_mb) * 1024 * 1024, limit))
+    confine(int(memory_mb))
     send(sys.stdout.buffer, b"R", b"")
     for line in sys.stdin.buffer:
         answer(store, json.loads(line), json.loads(prefixes), sys.stdout.buffer)

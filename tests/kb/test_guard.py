@@ -35,6 +35,10 @@ def test_the_form_is_read_from_the_first_keyword_after_the_prologue(query, expec
         "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
         "SELECT * { service silent ?x { ?s ?p ?o } }",
         "SELECT * { #x\rSERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE:a { ?s ?p ?o } }",
+        "PREFIX : <http://127.0.0.1:9/> SELECT * { FILTER(true)true.SERVICE:a {} }",
+        "PREFIX : <http://127.0.0.1:9/> SELECT * { ?s ?p 1SERVICE<http://x/> {} }",
+        "PREFIX : <http://127.0.0.1:9/> SELECT * { FILTER(1<2)SERVICE:d#>\n{} }",
         "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
         "SELECT * FROM NAMED <http://127.0.0.1/> { ?s ?p ?o }",
     ],
@@ -50,7 +54,7 @@ def test_what_would_change_the_base_or_reach_elsewhere_is_refused(query):
         'SELECT * { ?s ?p "SERVICE <http://x/>" }',
         "SELECT * { ?s ?p '''FROM <x> ' LOAD''' }",
         "SELECT * { ?s <http://x/SERVICE> ?FROM }",
-        "PREFIX service: <http://x/> SELECT * { ?s service:from ?o } # SERVICE <x>",
+        "PREFIX services: <http://x/> SELECT * { ?s services:service ?o } # SERVICE <x>",
     ],
 )
 def test_the_same_words_in_a_literal_an_iri_a_name_or_a_comment_are_only_words(query):

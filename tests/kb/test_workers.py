@@ -2,12 +2,13 @@
 
 import asyncio
 import os
+import socket
 from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
 
-from kb.errors import EngineBusy, QuerySyntaxError, QueryTimeout, QueryTooHeavy, ResultTooLarge
+from kb.errors import EngineBusy, QueryRefused, QuerySyntaxError, QueryTimeout, QueryTooHeavy, ResultTooLarge
 from kb.workers import Request, Workers
 
 # A thousand rows three ways: nobody counts to a billion within a second, nor keeps as much to sort.
@@ -145,6 +146,21 @@ def test_a_cancelled_query_frees_its_worker_at_once(store, settings):
         return await asyncio.wait_for(text_of(workers, "ASK {}"), 5)
 
     assert run(store, settings, test, query_workers=1) == "true"
+
+
+def test_a_worker_cannot_call_out_even_when_nothing_refuses_the_query(store, settings):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.5)
+        port = listener.getsockname()[1]
+
+        async def test(workers):
+            with pytest.raises(QueryRefused):
+                await text_of(workers, f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}")
+            return await text_of(workers, "ASK { ?s ?p ?o }")
+
+        assert run(store, settings, test) == "true"
+        with pytest.raises(TimeoutError):
+            listener.accept()
 
 
 def test_closing_a_half_read_result_kills_its_worker(store, settings):
