@@ -18,13 +18,13 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from kb.errors import EngineUnavailable, KbError, Lang
 from kb.knowledge import Knowledge
 from kb.settings import Settings
-from kb.store import Solutions
-from web import negotiation, sparql
+from web import api, negotiation, sparql
 from web.addresses import ADDRESSES
 from web.assets import Assets
 from web.headers import SecurityHeaders
 from web.pages import PAGES, PageFunction
 from web.pages import error as errors
+from web.preview import Preview, preview
 from web.rendering import Page, Renderer
 from web.visit import Lost, Site, Visit, WrongParameter
 from web.words import LANGS, read_words
@@ -41,6 +41,7 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     site = Site(knowledge=knowledge, words=read_words(), assets=Assets(), settings=settings, solve=solve)
     pages = Pages(site, Renderer(site.words))
     negotiation.add(app, knowledge)
+    api.add(app, knowledge)
     app.add_middleware(SecurityHeaders)
     app.add_route("/", _to_french, name="root")
     app.add_route("/static/{path:path}", _static(site.assets), name="static")
@@ -61,14 +62,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await app.state.workers.close()
 
 
-async def _solve(app: FastAPI, settings: Settings, query: str) -> Solutions:
+async def _solve(app: FastAPI, settings: Settings, query: str) -> Preview:
     """Run a visitor's query apart; EngineUnavailable over a base that is not built."""
     if app.state.workers is None:
         raise EngineUnavailable(
             fr="Le point d'accès SPARQL demande une base construite ; lancez « kb build ».",
             en="The SPARQL endpoint needs a built base; run `kb build`.",
         )
-    return await sparql.solutions(app.state.workers, query, settings)
+    return await preview(app.state.workers, query, settings)
 
 
 def _to_french(_request: Request) -> Response:

@@ -20,6 +20,7 @@ STYLESHEETS = (
     "css/layout.css",
     "css/components.css",
     "css/knowledge.css",
+    "css/ask.css",
     "css/print.css",
 )
 FACES = "css/faces.css"

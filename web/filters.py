@@ -53,9 +53,7 @@ def chosen_concepts(visit: Visit, facets: Sequence[Facet]) -> Selection:
     return selection
 
 
-def filters(
-    visit: Visit, facets: Sequence[Facet], selection: Selection, counts: Mapping[str, Mapping[str, int]]
-) -> list[Filter]:
+def filters(facets: Sequence[Facet], selection: Selection, counts: Mapping[str, Mapping[str, int]]) -> list[Filter]:
     return [_filter(facet, selection.get(facet.key, set()), counts.get(facet.key, {})) for facet in facets]
 
 

@@ -17,7 +17,7 @@ DATA_FORMS = (("ttl", "text/turtle", "Turtle"), ("jsonld", "application/ld+json"
 
 @dataclass(frozen=True)
 class Alternate:
-    """This same page, in a language."""
+    """The same page, in a language."""
 
     lang: Lang = field(metadata={"help": "its language"})
     name: str = field(metadata={"help": "name of the language in itself"})

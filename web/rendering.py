@@ -5,6 +5,7 @@ Templates read only ``page.…``, the words of the language (``_``, ``ngettext``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -18,6 +19,7 @@ from web.addresses import address, address_of
 from web.frame import Frame
 from web.words import Words, typeset
 
+_FIRST_LETTER = re.compile(r"[^\W\d_]")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -61,9 +63,15 @@ def _environment(words: Words, folder: Path) -> Environment:
         day=words.date,
         figure=lambda text: words.number(float(text)),
         host=lambda url: (urlsplit(url).hostname or url).removeprefix("www."),
-        sentence=lambda text: text[:1].upper() + text[1:],
+        sentence=sentence,
+        clock=words.time,
     )
     return environment
+
+
+def sentence(text: str) -> str:
+    """Return a label of the base as the beginning of a sentence: its first letter is a capital."""
+    return _FIRST_LETTER.sub(lambda letter: letter[0].upper(), text, count=1)
 
 
 def _marked(translate: Any) -> Any:

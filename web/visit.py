@@ -13,11 +13,12 @@ from functools import cached_property
 from kb.errors import Lang
 from kb.knowledge import Knowledge
 from kb.settings import Settings
-from kb.store import Row, Solutions
-from kb.text import nearest
+from kb.store import Row
+from kb.text import fold, nearest
 from web.addresses import address, address_of
 from web.assets import Assets
 from web.catalogue import Catalogue, read_catalogue
+from web.preview import Preview
 from web.words import Words
 
 Pairs = tuple[tuple[str, str], ...]
@@ -36,14 +37,14 @@ class Link:
 class Site:
     """What every page shares for the life of the process.
 
-    ``solve`` runs a visitor's own SELECT, in a process that can be killed.
+    ``solve`` runs a visitor's own query, in a process that can be killed, and gives its first rows.
     """
 
     knowledge: Knowledge
     words: Mapping[Lang, Words]
     assets: Assets
     settings: Settings
-    solve: Callable[[str], Awaitable[Solutions]]
+    solve: Callable[[str], Awaitable[Preview]]
 
     @cached_property
     def catalogues(self) -> Mapping[Lang, Catalogue]:
@@ -118,7 +119,8 @@ def nearest_links(
     """
     asked = visit.slots[slot]
     by_label = {label: slug for slug, label in known.items()}
-    found = {nearest(asked, known), by_label.get(nearest(asked, by_label) or "")}
+    holding = [slug for slug in known if fold(asked) in slug][:3]
+    found = {nearest(asked, known), by_label.get(nearest(asked, by_label) or ""), *holding}
     slugs = sorted(filter(None, found))
     slots = [{**(others or {}), slot: slug} for slug in slugs]
     return [Link(known[given[slot]], address(name, visit.lang, query=(), part="", **given)) for given in slots]

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -76,6 +76,10 @@ class Words:
             return format_date(date.fromisoformat(text), format="long", locale=self.lang)
         except ValueError:
             return text
+
+    def time(self, text: str) -> str:
+        """Return an xsd time to the minute, as people of this language write it."""
+        return format_time(time.fromisoformat(text), format="short", locale=self.lang)
 
 
 def _plural(lang: Lang, number: int) -> int:

@@ -19,6 +19,7 @@ from web.pages import (
     recommendations,
     sessions,
     sources,
+    sparql_page,
     territories,
     things,
 )
@@ -58,6 +59,7 @@ PAGES: dict[str, PageFunction] = {
     "concept": concepts.concept,
     "questions": questions.questions,
     "question": question.question,
+    "sparql": sparql_page.sparql_page,
     "about": about.about,
     "components": components.components,
 }

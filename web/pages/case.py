@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kb.namespaces import COOP
 from kb.records import Field, Proof, Record, Value
 from kb.store import Row, text
 from web.frame import Frame, frame
@@ -58,7 +59,7 @@ class CasePage:
 
 
 def case(visit: Visit) -> CasePage:
-    record = read(visit, "case", "coop:Case")
+    record = read(visit, "case", COOP.Case)
     _ = visit.words.gettext
     formats = record.group("formats")
     return CasePage(

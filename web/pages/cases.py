@@ -44,7 +44,7 @@ def cases(visit: Visit) -> CasesPage:
         ),
         lines=[catalogue.lines[iri] for iri in found],
         total=len(catalogue.lines),
-        filters=filters(visit, _by_importance(catalogue.facets), selection, counts),
+        filters=filters(_by_importance(catalogue.facets), selection, counts),
         active=active_filters(visit, catalogue.facets, selection),
         action=visit.to("cases"),
         compare=visit.to("compare"),

@@ -127,4 +127,5 @@ def _absence(visit: Visit) -> Item:
 
 def _group(visit: Visit, *, key: str = "full", items: tuple[Item, ...] = (), absences: tuple[Item, ...] = ()) -> Group:
     _ = visit.words.gettext
-    return Group(key, _("triggers"), items, absences, ())
+    names = {"full": _("triggers"), "absent": _("nothing stated"), "silent": _("nothing known")}
+    return Group(key, names[key], items, absences, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kb.namespaces import COOP
 from kb.records import Field, Item, Record
 from kb.store import Row, text
 from web.bearers import Bearer, bearers
@@ -74,7 +75,7 @@ def formats(visit: Visit) -> FormatsPage:
 
 
 def format_(visit: Visit) -> FormatPage:
-    record = read(visit, "format", "Format")
+    record = read(visit, "format", COOP.Format)
     rows = visit.ask("pages/formats")
     _ = visit.words.gettext
     return FormatPage(

@@ -12,10 +12,11 @@ from kb.queries import Question
 from kb.store import text
 from web.answers import Answer, answer, names, single_values
 from web.choices import UnknownValue
+from web.editor import prefixes
 from web.entries import Entry, entries, shorten, wrong_entry
 from web.frame import Frame, frame
-from web.pages.questions import topic_labels
-from web.results import Table, table
+from web.pages.questions import rank, topic_labels
+from web.results import Naming, Table, table
 from web.reuse import Snippet, snippets
 from web.visit import Link, Lost, Visit, nearest_links
 
@@ -57,6 +58,7 @@ class QuestionPage:
     frame: Frame = field(metadata={"help": "what surrounds the page"})
     status: int = field(metadata={"help": "HTTP status: 400 when the question could not be asked"})
     name: str = field(metadata={"help": "name of the question"})
+    founding: bool = field(metadata={"help": "true for a question that the base was built to answer"})
     summary: str = field(metadata={"help": "what it asks, in a sentence"})
     description: str = field(metadata={"help": "what else to know, may be empty"})
     entries: list[Entry] = field(metadata={"help": "its parameters, may be empty"})
@@ -105,6 +107,7 @@ def _page(
         ),
         status=400 if problem else 200,
         name=asked.name,
+        founding=rank(asked) is not None,
         summary=asked.summary[visit.lang],
         description=asked.description[visit.lang] if asked.description else "",
         entries=entries(visit, asked, given, guilty),
@@ -117,12 +120,13 @@ def _page(
 
 
 def _find(visit: Visit) -> Question:
+    _ = visit.words.gettext
     library = visit.knowledge.library
     try:
         return library[visit.slots["name"]]
     except UnknownQuery as error:
         titles = {name: asked.title[visit.lang] for name, asked in library.items()}
-        every = Link(visit.words.gettext("All questions"), visit.to("questions"))
+        every = Link(_("All questions"), visit.to("questions"))
         raise Lost([*nearest_links(visit, titles, name="question", slot="name"), every]) from error
 
 
@@ -135,12 +139,13 @@ def _found(visit: Visit, got: Answer) -> Found:
     rows, asked = got.solutions.rows, got.question
     number = _page_number(visit, len(rows))
     some = rows[(number - 1) * ROWS : number * ROWS]
+    naming = Naming(visit.lang, names(visit.knowledge, some, visit.lang), prefixes(visit.knowledge.layout))
     path = f"/api/queries/{asked.name}?{urlencode(got.given)}"
     return Found(
         total=len(rows),
         first=(number - 1) * ROWS + 1 if rows else 0,
         last=(number - 1) * ROWS + len(some),
-        table=table(headings(visit, got), some, names(visit.knowledge, some, visit.lang), visit.lang),
+        table=table(headings(visit, got), some, naming),
         holds=text(rows[0]["answer"]) == "true" if asked.form == "ask" else None,
         before=_turn(visit, got, number - 1) if number > 1 else None,
         after=_turn(visit, got, number + 1) if number * ROWS < len(rows) else None,
@@ -185,7 +190,8 @@ def _guilty(asked: Question, given: Mapping[str, str], error: BadParameter) -> s
 
 
 def _problem(visit: Visit, asked: Question, given: Mapping[str, str], error: BadParameter) -> Problem:
-    remedy = Link(visit.words.gettext("The question with its first values"), visit.to("question", name=asked.name))
+    _ = visit.words.gettext
+    remedy = Link(_("The question with its first values"), visit.to("question", name=asked.name))
     if isinstance(error, UnknownValue) and error.nearest:
         mended = {**given, error.parameter.name: error.nearest.value}
         remedy = Link(error.nearest.text, visit.to("question", name=asked.name, query=_own(mended)))

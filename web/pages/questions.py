@@ -83,11 +83,12 @@ def is_public(asked: Question) -> bool:
 
 def founding(visit: Visit, asked: Iterable[Question]) -> list[QuestionLine]:
     """Return the founding questions among these, in their own order."""
-    ranked = [(rank, one) for one in asked if (rank := _rank(one)) is not None]
-    return [line(visit, one) for _rank_, one in sorted(ranked, key=lambda pair: (pair[0], pair[1].name))]
+    ranked = [(place, one) for one in asked if (place := rank(one)) is not None]
+    return [line(visit, one) for _place, one in sorted(ranked, key=lambda pair: (pair[0], pair[1].name))]
 
 
-def _rank(asked: Question) -> int | None:
+def rank(asked: Question) -> int | None:
+    """Return the place of a founding question among them, None for another."""
     return next((int(found[1]) for tag in asked.tags if (found := _FOUNDING.fullmatch(tag))), None)
 
 

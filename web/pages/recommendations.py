@@ -69,7 +69,7 @@ def recommendations(visit: Visit) -> RecommendationsPage:
         headings=_headings(visit, [row for row in rows if text(row["recommendation"]) in found], levers),
         found=len(found),
         total=len(rows),
-        filters=filters(visit, facets, selection, index.counts(selection)),
+        filters=filters(facets, selection, index.counts(selection)),
         active=active_filters(visit, facets, selection),
         action=visit.to("recommendations"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kb.namespaces import COOP
 from kb.records import Field, Item, Record, Value
 from web.frame import Frame, frame
 from web.mentions import MentionGroup, mentions
@@ -70,7 +71,7 @@ def sessions(visit: Visit) -> SessionsPage:
 
 
 def session(visit: Visit) -> SessionPage:
-    record = read(visit, "session", "Session")
+    record = read(visit, "session", COOP.Session)
     _ = visit.words.gettext
     items = [item for group in record.groups for item in group.items]
     speakers = [_speaker(item) for item in items if item.type == "Intervention" and item.field("person")]

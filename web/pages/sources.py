@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kb.namespaces import COOP
 from kb.records import Record
 from kb.store import Row, native, text
 from web.frame import Frame, frame
@@ -83,7 +84,7 @@ def sources(visit: Visit) -> SourcesPage:
 
 
 def source(visit: Visit) -> SourcePage:
-    record = read(visit, "source", "Source")
+    record = read(visit, "source", COOP.Source)
     _ = visit.words.gettext
     corpus = record.field("corpus")
     return SourcePage(

@@ -20,7 +20,7 @@ from web.editor import Fault, complete, fault, prefixes
 from web.frame import Frame, frame
 from web.pages.questions import founding
 from web.preview import Preview
-from web.results import Table, table
+from web.results import Naming, Table, table
 from web.sparql import STATUS
 from web.visit import Link, Visit
 
@@ -148,15 +148,14 @@ def _text(visit: Visit, name: str) -> str:
 
 def _found(visit: Visit, query: str, got: Preview) -> Found:
     rows = got.solutions.rows[:ROWS]
+    naming = Naming(visit.lang, names(visit.knowledge, rows, visit.lang), prefixes(visit.knowledge.layout))
     formats = _GRAPHS if got.form in ("construct", "describe") else _TABLES
     return Found(
         form=got.form,
         read=len(got.solutions.rows),
         complete=got.complete,
         shown=len(rows),
-        table=table(
-            {name: name for name in got.solutions.variables}, rows, names(visit.knowledge, rows, visit.lang), visit.lang
-        ),
+        table=table({name: name for name in got.solutions.variables}, rows, naming),
         holds=text(rows[0]["answer"]) == "true" if got.form == "ask" else None,
         downloads=[Link(label, f"/sparql?{urlencode({QUERY: query, 'format': name})}") for name, label in formats],
     )

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from rdflib import FOAF
+
+from kb.namespaces import COOP
 from kb.records import Record
 from web.frame import Frame, frame
 from web.mentions import MentionGroup, mentions
@@ -31,42 +34,42 @@ class ThingPage:
 
 def organisation(visit: Visit) -> ThingPage:
     _ = visit.words.gettext
-    return _page(visit, "organisation", "Organisation", _("Organisation"), _("Organisations"))
+    return _page(visit, "organisation", COOP.Organisation, _("Organisation"), _("Organisations"))
 
 
 def territory(visit: Visit) -> ThingPage:
     _ = visit.words.gettext
-    return _page(visit, "territory", "Territory", _("Territory"), _("Territories"))
+    return _page(visit, "territory", COOP.Territory, _("Territory"), _("Territories"))
 
 
 def instrument(visit: Visit) -> ThingPage:
     _ = visit.words.gettext
-    return _page(visit, "instrument", "Instrument", _("Instrument"), _("Instruments"))
+    return _page(visit, "instrument", COOP.Instrument, _("Instrument"), _("Instruments"))
 
 
 def method(visit: Visit) -> ThingPage:
     _ = visit.words.gettext
-    return _page(visit, "method", "Method", _("Method"), _("Methods"))
+    return _page(visit, "method", COOP.Method, _("Method"), _("Methods"))
 
 
 def legal_text(visit: Visit) -> ThingPage:
     _ = visit.words.gettext
-    return _page(visit, "legal-text", "LegalText", _("Legal text"), _("Legal texts"))
+    return _page(visit, "legal-text", COOP.LegalText, _("Legal text"), _("Legal texts"))
 
 
 def glossary_entry(visit: Visit) -> ThingPage:
     _ = visit.words.gettext
-    return _page(visit, "glossary", "GlossaryEntry", _("Glossary"), _("Glossary"), parent="glossary")
+    return _page(visit, "glossary", COOP.GlossaryEntry, _("Glossary"), _("Glossary"), parent="glossary")
 
 
 def recommendation(visit: Visit) -> ThingPage:
     _ = visit.words.gettext
-    return _page(visit, "recommendation", "Recommendation", _("Recommendation"), _("Recommendations"))
+    return _page(visit, "recommendation", COOP.Recommendation, _("Recommendation"), _("Recommendations"))
 
 
 def person(visit: Visit) -> ThingPage:
     _ = visit.words.gettext
-    return _page(visit, "person", "Session", _("Person"), _("Sessions"), parent="sessions", hidden=("name",))
+    return _page(visit, "person", FOAF.Person, _("Person"), _("Sessions"), parent="sessions", hidden=("name",))
 
 
 _PARENTS = {
@@ -82,14 +85,14 @@ _PARENTS = {
 def _page(
     visit: Visit,
     kind: str,
-    class_name: str,
+    class_iri: str,
     kicker: str,
     section: str,
     *,
     parent: str = "",
     hidden: tuple[str, ...] = ("rank", "evidence", "typingEvidence", "lat", "long"),
 ) -> ThingPage:
-    record = read(visit, kind, class_name)
+    record = read(visit, kind, class_iri)
     return ThingPage(
         frame=frame(
             visit,

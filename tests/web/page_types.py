@@ -1,0 +1,53 @@
+"""One address of each page type, in both languages: what accessibility and content tests walk.
+
+A page added to web/addresses.py without an example here fails test_pages.py.
+"""
+
+from __future__ import annotations
+
+from kb.errors import Lang
+from web.addresses import ADDRESSES, address
+
+SLOTS: dict[str, dict[str, str]] = {
+    "case": {"slug": "tridan"},
+    "format": {"slug": "entente-intercommunale"},
+    "recommendation": {"slug": "r15-mobiliser-tiers-neutres"},
+    "session": {"slug": "valence-2016-12-06"},
+    "person": {"slug": "jean-yves-pineau"},
+    "organisation": {"slug": "cap-rural"},
+    "territory": {"slug": "ardeche"},
+    "instrument": {"slug": "sage-ardeche"},
+    "method": {"slug": "panier-transactions"},
+    "legal-text": {"slug": "cgct-l5221-1"},
+    "source": {"slug": "outils-formaliser-cooperations-2015"},
+    "glossary-entry": {"slug": "cooperation"},
+    "scheme": {"scheme": "trigger"},
+    "concept": {"scheme": "trigger", "slug": "appel-a-projets"},
+    "question": {"name": "cases/triggered-by-planning"},
+}
+STATES = {
+    "cases, filtered": ("cases", (("theme", "eau"), ("trigger", "document-planification"))),
+    "cases, none left": ("cases", (("theme", "eau"), ("theme", "montagne"), ("trigger", "appel-a-projets"))),
+    "compare, four cases": (
+        "compare",
+        tuple(
+            ("case", slug)
+            for slug in (
+                "tridan",
+                "articulation-sage-ardeche",
+                "plan-cooperation-monts-ardeche",
+                "brest-centre-ouest-bretagne",
+            )
+        ),
+    ),
+    "recommendations, filtered": ("recommendations", (("lever", "financement"),)),
+}
+LANGS: tuple[Lang, Lang] = ("fr", "en")
+
+
+def examples() -> dict[str, str]:
+    """Return name → address of every page type and state, in both languages."""
+    found = {f"{name} {lang}": address(name, lang, **SLOTS.get(name, {})) for name in ADDRESSES for lang in LANGS}
+    for state, (name, query) in STATES.items():
+        found |= {f"{state} {lang}": address(name, lang, query=query) for lang in LANGS}
+    return found

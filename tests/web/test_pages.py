@@ -1,0 +1,63 @@
+"""Every page type answers in both languages, with what a reader and a machine need around it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from .conftest import Client
+from .page_types import examples
+
+EXAMPLES = examples()
+
+
+@pytest.mark.parametrize("path", EXAMPLES.values(), ids=EXAMPLES.keys())
+class TestEveryPage:
+    def test_answers(self, client: Client, path: str) -> None:
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+    def test_has_one_title_and_says_its_language(self, client: Client, path: str) -> None:
+        html = client.get(path).text
+        assert len(re.findall(r"<h1\b", html)) == 1
+        assert f'<html lang="{path[1:3]}">' in html
+        assert re.search(r'<meta name="description" content="[^"]{10,}">', html)
+        assert re.search(r"<title>[^<]{5,}</title>", html)
+
+    def test_names_its_twin_in_the_other_language(self, client: Client, path: str) -> None:
+        html = client.get(path).text
+        links = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="http://site.test([^"]+)">', html))
+        if "noindex" not in html:
+            assert links[path[1:3]].replace("&amp;", "&") == path
+            assert client.get(links["en" if path[1:3] == "fr" else "fr"].replace("&amp;", "&")).status_code == 200
+
+
+def test_the_root_leads_to_french(client: Client) -> None:
+    answer = client.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/fr/")
+
+
+def test_the_language_switch_keeps_the_page_and_the_filters(client: Client) -> None:
+    html = client.get("/fr/cas?theme=eau&trigger=document-planification").text
+    assert 'href="/en/cases?theme=eau&amp;trigger=document-planification"' in html
+
+
+def test_a_case_links_its_data_for_machines(client: Client) -> None:
+    html = client.get("/fr/cas/tridan").text
+    assert '<link rel="alternate" type="application/ld+json" href="/id/case/tridan.jsonld"' in html
+    assert client.get("/id/case/tridan.jsonld").status_code == 200
+
+
+def test_every_page_that_lists_questions_leads_to_them(client: Client) -> None:
+    html = client.get("/en/cases/tridan").text
+    for href in re.findall(r'href="(/en/questions/[^"]+)"', html):
+        assert client.get(href.replace("&amp;", "&")).status_code == 200
+
+
+def test_every_link_of_the_main_pages_leads_somewhere(client: Client) -> None:
+    starts = ("/fr/", "/fr/cas/tridan", "/fr/formats", "/fr/sessions/valence-2016-12-06", "/en/about")
+    found = {href for path in starts for href in re.findall(r'href="(/(?:fr|en)/[^"#?]*)"', client.get(path).text)}
+    assert len(found) > 80
+    assert {href: status for href in found if (status := client.get(href).status_code) != 200} == {}

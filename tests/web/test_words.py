@@ -1,0 +1,82 @@
+"""Both languages are complete, and well set."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from web.words import LOCALES, read_words, typeset
+
+METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+KEYWORDS = {"_": None, "ngettext": (1, 2)}
+WEB = LOCALES.parent
+
+
+def extracted() -> set[str | tuple[str, ...]]:
+    options = {"**.html": {"newstyle_gettext": "true", "trimmed": "true"}}
+    found = extract_from_dir(str(WEB), METHODS, options_map=options, keywords=KEYWORDS)
+    return {message for _file, _line, message, _comments, _context in found}
+
+
+def catalogue() -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
+    with (LOCALES / "fr.po").open("rb") as file:
+        return {message.id: message.string for message in read_po(file, locale="fr") if message.id}
+
+
+def test_every_message_is_in_the_catalogue_and_nothing_else_is() -> None:
+    said, known = extracted(), set(catalogue())
+    assert {"missing": said - known, "unused": known - said} == {"missing": set(), "unused": set()}
+
+
+def test_every_message_has_its_french() -> None:
+    assert [
+        message
+        for message, french in catalogue().items()
+        if not french or (isinstance(french, tuple) and not all(french))
+    ] == []
+
+
+def test_the_french_takes_the_same_values() -> None:
+    def values(text: str | tuple[str, ...]) -> list[set[str]]:
+        return [set(re.findall(r"%\((\w+)\)s|%%", one)) for one in ([text] if isinstance(text, str) else text)]
+
+    wrong = {message: french for message, french in catalogue().items() if values(message)[0] != values(french)[0]}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "set_"),
+    [
+        ("Est-ce vérifié ?", "Est-ce vérifié\u202f?"),
+        ("Nom : « entente »", "Nom\u00a0: «\u00a0entente\u00a0»"),
+        ("87 % ; fin", "87\u00a0%\u202f; fin"),
+        ("sans espace", "sans espace"),
+    ],
+)
+def test_french_is_set_with_spaces_that_do_not_break(text: str, set_: str) -> None:
+    assert typeset(text, "fr") == set_
+    assert typeset(set_, "fr") == set_
+    assert typeset(text, "en") == text
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "written"),
+    [
+        ("fr", "2016-12-06", "6 décembre 2016"),
+        ("en", "2016-12-06", "December 6, 2016"),
+        ("fr", "2019-09", "septembre 2019"),
+        ("en", "2019-09", "September 2019"),
+        ("fr", "2011", "2011"),
+    ],
+)
+def test_dates_keep_their_precision(lang: str, text: str, written: str) -> None:
+    assert read_words()[lang].date(text) == written  # type: ignore[index]
+
+
+def test_zero_is_singular_in_french_and_plural_in_english() -> None:
+    words = read_words()
+    assert words["fr"].ngettext("%(num)s item", "%(num)s items", 0) == "0 élément"
+    assert words["en"].ngettext("%(num)s item", "%(num)s items", 0) == "0 items"
