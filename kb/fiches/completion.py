@@ -16,12 +16,13 @@ from kb.fiches.context import Context, Term, kind_of_class, part_word
 from kb.fiches.literals import expected, read_literal
 from kb.fiches.problems import Problem, Texts, problem, unknown
 from kb.fiches.tree import Entry, Mapping, Place, Scalar, Sequence, Tree, elements, is_empty
-from kb.namespaces import COOP, THINGS, split, thing
+from kb.namespaces import COOP, FOLDERS, THINGS, split, thing
 from kb.schema import PropertyShape, Schema
 from kb.text import slug
 
 Resolve = Callable[[str, str], str]
 CASE = str(COOP.Case)
+THING_KINDS = frozenset(FOLDERS.values())
 _RANK = str(COOP["rank"])
 _FACET = str(COOP.facet)
 _SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
@@ -125,6 +126,9 @@ class _Completion:
                 yield self._typed(entry, element, term, siblings)
 
     def _part_or_thing(self, mapping: Mapping, term: Term, shape: PropertyShape, owner: str, position: int) -> Mapping:
+        if term.kind and term.kind not in THING_KINDS:
+            self.problems.append(_not_a_text(mapping.place))
+            return Mapping((), mapping.place)
         implied = self.context.class_of_kind(term.kind) if term.kind else shape.target
         class_iri = self._class(mapping, implied)
         if not class_iri:
@@ -178,16 +182,14 @@ class _Completion:
     def _choices(self, implied: str | None) -> list[str]:
         """Return the classes that an item may have: the implied one or those that specialise it."""
         if implied is None:
-            return [iri for iri in self.context.names if iri == CASE or self._is_thing(iri)]
+            return [iri for iri in self.context.names if self._is_thing(iri)]
         if implied in self.context.names:
             return [implied]
         return [iri for iri in self.context.names if self.schema.is_a(iri, implied)]
 
     def _is_thing(self, class_iri: str) -> bool:
-        """Say whether some key refers to things of this class by slug: they have files of their own."""
-        kind = kind_of_class(class_iri)
-        terms = [*self.context.shared.values(), *(t for own in self.context.own.values() for t in own.values())]
-        return any(term.kind == kind for term in terms)
+        """Say whether things of this class have files of their own."""
+        return kind_of_class(class_iri) in THING_KINDS
 
     def _thing_iri(self, mapping: Mapping, class_iri: str) -> str:
         written = mapping.text(self.context.keyword("@id"))

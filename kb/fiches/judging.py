@@ -39,14 +39,20 @@ def judge(desk: Desk, documents: Mapping[Path, Document], reading: Reading, whol
 
 
 def _neighbourhood(desk: Desk, documents: Mapping[Path, Document]) -> Corpus:
-    ontology = {path: known for path, known in desk.documents.items() if path.is_relative_to(desk.layout.ontology)}
-    corpus = Corpus(desk.form, {**ontology, **documents})
+    rules = {path: known for path, known in desk.documents.items() if _is_rule(desk, path)}
+    corpus = Corpus(desk.form, {**rules, **documents})
     for document in documents.values():
         for triple in document.triples:
             path = desk.layout.path_of(triple.object.value) if isinstance(triple.object, ox.NamedNode) else None
             if path in desk.documents and path not in corpus.documents:
                 corpus.documents[path] = desk.documents[path]
     return corpus
+
+
+def _is_rule(desk: Desk, path: Path) -> bool:
+    """Say whether a file is of the ontology proper; of the concept schemes, those referred to are enough."""
+    ontology = desk.layout.ontology
+    return path.is_relative_to(ontology) and not path.is_relative_to(ontology / "schemes")
 
 
 def _problem(desk: Desk, finding: Finding, reading: Reading, fields: Mapping[str, str], whole: Place) -> Problem:

@@ -21,7 +21,8 @@ def check_references(
     """Yield one problem for each reference to nothing, with what it may have meant."""
     for reference in references:
         if reference.iri is None:
-            yield _not_a_name(reference) if reference.term.base is None else _question(reference, known, matcher)
+            named = reference.term.base is not None
+            yield _question(reference, declared, known, matcher) if named else _not_a_name(reference)
         elif reference.iri.startswith(THINGS):
             if reference.iri not in declared and reference.iri not in known.subjects:
                 yield _dangling(reference, declared, known, matcher)
@@ -43,7 +44,7 @@ def _dangling(reference: Reference, declared: Collection[str], known: Known, mat
     iri = reference.iri or ""
     if "#" in iri:
         return _no_part(reference, declared, known)
-    return _question(reference, known, matcher)
+    return _question(reference, declared, known, matcher)
 
 
 def _no_part(reference: Reference, declared: Collection[str], known: Known) -> Problem:
@@ -59,7 +60,7 @@ def _no_part(reference: Reference, declared: Collection[str], known: Known) -> P
     )
 
 
-def _question(reference: Reference, known: Known, matcher: Matcher) -> Problem:
+def _question(reference: Reference, declared: Collection[str], known: Known, matcher: Matcher) -> Problem:
     """Ask what a name stands for; an official code that nothing bears is refused as such."""
     kind, text = reference.term.kind or "", reference.text
     if is_code(text) and kind in ("territory", "organisation"):
@@ -68,7 +69,7 @@ def _question(reference: Reference, known: Known, matcher: Matcher) -> Problem:
     scheme = f"{THINGS}scheme/{kind}"
     if scheme in known.subjects and kind != "format":
         return _unknown_concept(reference, known, candidates)
-    return _unknown_thing(reference, known, candidates)
+    return _unknown_thing(reference, declared, known, candidates)
 
 
 def _unknown_concept(reference: Reference, known: Known, candidates: tuple[Candidate, ...]) -> Problem:
@@ -89,9 +90,12 @@ def _unknown_concept(reference: Reference, known: Known, candidates: tuple[Candi
     )
 
 
-def _unknown_thing(reference: Reference, known: Known, candidates: tuple[Candidate, ...]) -> Problem:
+def _unknown_thing(
+    reference: Reference, declared: Collection[str], known: Known, candidates: tuple[Candidate, ...]
+) -> Problem:
     kind, text, key = reference.term.kind or "", reference.text, reference.term.key
-    guess = nearest(text, known.slugs(kind))
+    own = {iri.rpartition("/")[2] for iri in declared if iri.startswith(f"{THINGS}{kind}/") and "#" not in iri}
+    guess = nearest(text, known.slugs(kind) | own)
     if candidates:
         shown = candidates[:_SHOWN]
         choices = {

@@ -85,3 +85,23 @@ def elements(tree: Tree) -> Iterator[Scalar | Mapping]:
             yield from elements(item)
     elif not is_empty(tree):
         yield tree
+
+
+def from_plain(value: object, file: str, path: str = "") -> Tree:
+    """Return the tree of dictionaries, lists and texts; a place's cell is the path of the value: ``enjeux.2.libelle``.
+
+    Positions in lists count from 1, as identifiers do. None is nothing.
+    """
+    place = Place(file, sheet="", cell=path)
+    if isinstance(value, dict):
+        entries = ((str(key), item, f"{path}.{key}" if path else str(key)) for key, item in value.items())
+        return Mapping(
+            tuple(
+                Entry(key, from_plain(item, file, where), Place(file, sheet="", cell=where))
+                for key, item, where in entries
+            ),
+            place,
+        )
+    if isinstance(value, list | tuple):
+        return Sequence(tuple(from_plain(item, file, f"{path}.{n}") for n, item in enumerate(value, 1)), place)
+    return Scalar("" if value is None else str(value).strip(), place)

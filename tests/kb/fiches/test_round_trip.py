@@ -1,0 +1,96 @@
+"""A fiche says what the file says, no more and no less, for every case of the base."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph
+
+from kb.checks.shapes import to_rdflib
+from kb.fiches.completion import complete
+from kb.fiches.desk import Desk
+from kb.fiches.importing import prepare
+from kb.fiches.statements import interpret, to_json
+from kb.fiches.tree import Mapping
+from kb.fiches.writing import fiche_of
+from kb.fiches.yaml_text import to_yaml
+from kb.fiches.yaml_tree import read_yaml
+from kb.turtle import write
+
+DATA = Path(__file__).parents[3] / "data"
+CASES = sorted(path.stem for path in (DATA / "cases").glob("*.ttl"))
+# The other kinds of things that a fiche may describe.
+OTHERS = sorted(
+    f"{kind}/{path.stem}"
+    for kind in ("organisations", "territories", "instruments", "methods", "sources")
+    for path in (DATA / kind).glob("*.ttl")
+)
+
+
+def fiche_text(desk: Desk, path: Path) -> tuple[str, frozenset[ox.Triple]]:
+    triples = desk.documents[path].triples
+    iri = desk.layout.iri_of(path)
+    assert iri is not None
+    return to_yaml(fiche_of(iri, triples, desk.context, desk.schema)), triples
+
+
+def completed(desk: Desk, text: str) -> Mapping:
+    found = complete(read_yaml(text.encode(), file="fiche.yaml"), desk.context, desk.schema)
+    assert found.problems == []
+    return found.tree
+
+
+@pytest.mark.parametrize("slug", CASES)
+class TestEveryCase:
+    def test_comes_back_from_its_fiche_byte_for_byte(self, desk: Desk, slug: str):
+        path = DATA / "cases" / f"{slug}.ttl"
+        text, triples = fiche_text(desk, path)
+        reading = interpret(completed(desk, text), desk.context)
+        form = desk.form
+        found = write(
+            (statement.triple for statement in reading.statements),
+            base=desk.layout.iri_of(path),
+            prefixes=form.prefixes,
+            order=form.order,
+        )
+        assert reading.problems == []
+        assert found == write(triples, base=desk.layout.iri_of(path), prefixes=form.prefixes, order=form.order)
+
+    def test_is_the_same_graph_to_another_reader_of_json_ld(self, desk: Desk, slug: str):
+        """The context is the mapping, not this package: rdflib reads the completed fiche with it alone."""
+        text, triples = fiche_text(desk, DATA / "cases" / f"{slug}.ttl")
+        document = to_json(completed(desk, text))
+        document["@context"] = json.loads((desk.layout.ontology / "context.jsonld").read_bytes())["@context"]
+        graph = Graph().parse(data=json.dumps(document), format="json-ld")
+        assert lexical(graph) == lexical(to_rdflib(triples))
+
+    def test_changes_nothing_when_its_own_fiche_is_imported(self, desk: Desk, slug: str):
+        text, _ = fiche_text(desk, DATA / "cases" / f"{slug}.ttl")
+        prepared = prepare(desk, read_yaml(text.encode(), file="fiche.yaml"))
+        assert [problem.messages["fr"] for problem in prepared.problems] == []
+        assert prepared.changes == ()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_things_keep_every_triple_through_a_fiche(desk: Desk, name: str):
+    text, triples = fiche_text(desk, DATA / f"{name}.ttl")
+    reading = interpret(completed(desk, text), desk.context)
+    assert {statement.triple for statement in reading.statements} == triples
+
+
+def test_the_fiche_of_a_case_is_always_the_same_text(desk: Desk):
+    path = DATA / "cases" / f"{CASES[0]}.ttl"
+    backwards = sorted(desk.documents[path].triples, key=str, reverse=True)
+    iri = desk.layout.iri_of(path) or ""
+    assert to_yaml(fiche_of(iri, backwards, desk.context, desk.schema)) == fiche_text(desk, path)[0]
+
+
+def lexical(graph: Graph) -> set[tuple[str, ...]]:
+    """Compare lexical forms: rdflib would make 45.0 of 45.00."""
+    return {
+        (str(s), str(p), str(o), str(getattr(o, "language", None)), str(getattr(o, "datatype", None) or ""))
+        for s, p, o in graph
+    }
