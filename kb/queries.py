@@ -126,13 +126,17 @@ class Library(Mapping[str, Question]):
         return topics
 
     def search(self, words: str, lang: Lang) -> list[Question]:
-        """Return the questions whose name, title, summary or tags hold every word, accents apart."""
-        wanted = fold(words).split()
+        """Return the questions that hold every word, accents and the mark of the plural apart.
+
+        A word is looked for in the name, title, summary, tags and labels of parameters.
+        """
+        wanted = [word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in fold(words).split()]
         return [q for q in self.values() if all(word in _searchable(q, lang) for word in wanted)]
 
 
 def _searchable(question: Question, lang: Lang) -> str:
-    return fold(" ".join((question.name, question.title[lang], question.summary[lang], *question.tags)))
+    labels = (parameter.labels[lang] for parameter in question.parameters if parameter.type != "lang")
+    return fold(" ".join((question.name, question.title[lang], question.summary[lang], *question.tags, *labels)))
 
 
 def read_question(path: Path, folder: Path) -> Question:

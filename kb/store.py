@@ -213,8 +213,11 @@ def _reason(message: str) -> tuple[str, str]:
     for said, (fr, en) in _REASONS.items():
         if said in message:
             return f" : {fr}", f": {en}"
-    marks = " ".join(dict.fromkeys(_MARK.findall(message)))
-    return (f" : attendu {marks}", f": expected {marks}") if marks else ("", "")
+    marks = list(dict.fromkeys(_MARK.findall(message)))
+    if not marks:
+        return "", ""
+    fr, en = " ou ".join(f"« {mark} »" for mark in marks), " or ".join(f"“{mark}”" for mark in marks)
+    return f" : attendu {fr}", f": expected {en}"
 
 
 def _wrong_form(expected: str) -> QuerySyntaxError:

@@ -54,8 +54,8 @@ def single_values(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 def answer(knowledge: Knowledge, question: Question, given: Mapping[str, str], lang: Lang) -> Answer:
     """Ask a question; BadParameter for a value that is missing, of another type, or that the base does not have."""
     values = {"lang": lang, **given}
-    sparql = question.bind(**values)
     check_values(knowledge, question.parameters, values)
+    sparql = question.bind(**values)
     return Answer(question, values, sparql.strip() + "\n", _run(knowledge, question, sparql))
 
 

@@ -24,8 +24,9 @@ from web.representations import Slice, chosen_format, represent
 from web.words import LANGS
 
 LIMIT, MOST = 100, 1000
-# Words of the interface, which no question may take as a parameter.
-RESERVED = ("limit", "offset", "format")
+# Words of the interface, which no question may take as a parameter. (Not "format": a question about
+# formats of cooperation takes it. Where none does, it is understood as "as".)
+RESERVED = ("limit", "offset", "as")
 
 
 def add(app: FastAPI, knowledge: Knowledge) -> None:
@@ -59,8 +60,10 @@ def add(app: FastAPI, knowledge: Knowledge) -> None:
 def _answer(request: Request, knowledge: Knowledge) -> Response:
     asked = knowledge.library[request.path_params["name"]]
     values = single_values(request.query_params.multi_items())
+    if "format" not in {parameter.name for parameter in asked.parameters} and "format" in values:
+        values.setdefault("as", values.pop("format"))
     given = {name: value for name, value in values.items() if name not in RESERVED}
-    form = chosen_format(asked.form, values.get("format"), request.headers.get("accept"))
+    form = chosen_format(asked.form, values.get("as"), request.headers.get("accept"))
     got = answer(knowledge, asked, given, _lang(given))
     piece = _slice(request, got, values, everything=form != "json")
     named = names(knowledge, piece.rows, _lang(given)) if form == "json" else {}

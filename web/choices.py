@@ -30,20 +30,28 @@ class Choice:
     depth: int = field(default=0, metadata={"help": "0 for the broadest"})
 
 
+@dataclass(frozen=True)
+class Guess:
+    """The value that was probably meant, with its label in each language."""
+
+    value: str
+    labels: Mapping[Lang, str]
+
+
 class UnknownValue(BadParameter):
     """The base has no such concept or thing; ``nearest`` is the one that was probably meant."""
 
-    def __init__(self, parameter: Parameter, value: str, guess: Choice | None) -> None:
-        name, shown = parameter.labels, value if value.isprintable() else ascii(value)
-        fr = f"Le paramètre « {parameter.name} » ({name['fr']}) ne connaît pas « {shown} »"
-        en = f"Parameter “{parameter.name}” ({name['en']}) does not know “{shown}”"
-        feed = parameter.scheme or parameter.kind
-        super().__init__(
-            fr=f"{fr} ; vouliez-vous dire « {guess.value} » ({guess.text}) ?"
-            if guess
-            else f"{fr} ; il attend une valeur de « {feed} ».",
-            en=f"{en}; did you mean “{guess.value}” ({guess.text})?" if guess else f"{en}; it expects one of “{feed}”.",
-        )
+    def __init__(self, parameter: Parameter, value: str, guess: Guess | None) -> None:
+        labels, shown = parameter.labels, value[:80] if value.isprintable() else ascii(value)[:80]
+        fr = f"Le paramètre « {parameter.name} » ({labels['fr']}) ne connaît pas « {shown} »"
+        en = f"Parameter “{parameter.name}” ({labels['en']}) does not know “{shown}”"
+        if guess:
+            fr += f" ; vouliez-vous dire « {guess.value} » ({guess.labels['fr']}) ?"
+            en += f"; did you mean “{guess.value}” ({guess.labels['en']})?"
+        else:
+            expected = parameter.expectation()
+            fr, en = f"{fr} ; il attend {expected['fr']}.", f"{en}; it expects {expected['en']}."
+        super().__init__(fr=fr, en=en)
         self.parameter = parameter
         self.nearest = guess
 
@@ -105,13 +113,13 @@ def _slug(iri: str) -> str:
 def check_values(knowledge: Knowledge, parameters: Iterable[Parameter], given: Mapping[str, str]) -> None:
     """Refuse a concept or a thing that the base does not have: an empty answer would look like knowledge.
 
-    UnknownValue for the first one. What is not even an IRI is left to ``Question.bind``.
+    UnknownValue for the first one.
     """
     for parameter in parameters:
         value = given.get(parameter.name, "")
         feed = parameter.scheme or parameter.kind
         if value and feed and parameter.type == "iri" and not _exists(knowledge, parameter, value):
-            raise UnknownValue(parameter, value, nearest_choice(knowledge, parameter, value))
+            raise UnknownValue(parameter, value, _nearest(knowledge, parameter, value))
 
 
 def _exists(knowledge: Knowledge, parameter: Parameter, value: str) -> bool:
@@ -124,13 +132,12 @@ def _exists(knowledge: Knowledge, parameter: Parameter, value: str) -> bool:
         return False
 
 
-def nearest_choice(knowledge: Knowledge, parameter: Parameter, value: str) -> Choice | None:
-    """Return the choice whose short name, or label in either language, is nearest to the value."""
+def _nearest(knowledge: Knowledge, parameter: Parameter, value: str) -> Guess | None:
+    """Return the choice whose short name, or else whose label in either language, is nearest to the value."""
     short = value.removeprefix(THINGS).removeprefix(f"{parameter.scheme or parameter.kind}/")
-    in_french, in_english = (choices(knowledge, parameter, lang) for lang in ("fr", "en"))
-    by_name = {choice.value: choice for choice in in_french}
-    by_label = {choice.text: by_name[choice.value] for choice in (*in_english, *in_french)}
-    for known in (by_name, by_label):
-        if guess := nearest(short, known):
-            return known[guess]
-    return None
+    french, english = (
+        {choice.value: choice.text for choice in choices(knowledge, parameter, lang)} for lang in ("fr", "en")
+    )
+    labelled = {label: name for labels in (english, french) for name, label in labels.items()}
+    found = nearest(short, french) or labelled.get(nearest(short, labelled) or "")
+    return Guess(found, {"fr": french[found], "en": english.get(found, french[found])}) if found else None

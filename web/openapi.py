@@ -34,7 +34,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "search": "mots que la question doit contenir, accents indifférents",
         "limit": "nombre de lignes au plus ; un fichier est entier sans limite",
         "offset": "nombre de lignes à passer",
-        "format": "format de la réponse, à défaut celui que demande Accept",
+        "as": "format de la réponse, à défaut celui que demande Accept",
         "rows": "la réponse",
         "error": "ce qui ne va pas, en français et en anglais",
         "total": "nombre de lignes en tout",
@@ -46,7 +46,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "search": "words that the question must hold, accents apart",
         "limit": "most rows; a file is whole without a limit",
         "offset": "rows to leave out first",
-        "format": "format of the answer, by default the one Accept asks for",
+        "as": "format of the answer, by default the one Accept asks for",
         "rows": "the answer",
         "error": "what is wrong, in French and in English",
         "total": "number of rows in all",
@@ -121,7 +121,7 @@ def _slicing(asked: Question, said: dict[str, str]) -> list[Json]:
     schemas: Json = {
         "limit": {"type": "integer", "minimum": 1, "maximum": 1000},
         "offset": {"type": "integer", "minimum": 0, "default": 0},
-        "format": {"type": "string", "enum": list(formats(asked.form))},
+        "as": {"type": "string", "enum": list(formats(asked.form))},
     }
     return [{"name": name, "in": "query", "description": said[name], "schema": schemas[name]} for name in schemas]
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from kb.errors import Lang
-from kb.namespaces import BASE
 from kb.store import Row, Term, text
 from kb.text import reflow
 from web.addresses import address_of
@@ -45,15 +44,31 @@ class Table:
     rows: list[list[Cell]] = field(metadata={"help": "the cells of each row, in the order of the columns"})
 
 
-def table(headings: Mapping[str, str], rows: Sequence[Row], named: Mapping[str, str], lang: Lang) -> Table:
-    """Lay out rows under ``headings`` (variable → heading); ``named`` gives the label of each IRI.
+@dataclass(frozen=True)
+class Naming:
+    """How IRIs are said: by their label in a language, else as a prefixed name."""
+
+    lang: Lang
+    labels: Mapping[str, str]
+    prefixes: Mapping[str, str]
+
+    def short(self, iri: str) -> str:
+        """Return ``dcterms:source`` for its IRI; an IRI without known prefix comes back whole."""
+        fits = [(namespace, prefix) for prefix, namespace in self.prefixes.items() if iri.startswith(namespace)]
+        namespace, prefix = max(fits, key=lambda pair: len(pair[0]), default=("", ""))
+        local = iri.removeprefix(namespace)
+        return f"{prefix}:{local}" if prefix and local and not set(local) & set("/#?") else iri
+
+
+def table(headings: Mapping[str, str], rows: Sequence[Row], naming: Naming) -> Table:
+    """Lay out rows under ``headings`` (variable → heading).
 
     A column that only repeats the names of the things of another one is left out: those names are shown as links.
     """
-    shown = [name for name in headings if not _repeats(name, headings, rows, named)]
+    shown = [name for name in headings if not _repeats(name, headings, rows, naming.labels)]
     return Table(
         columns=[Column(name, headings[name], _common_sort(name, rows)) for name in shown],
-        rows=[[_cell(row.get(name), named, lang) for name in shown] for row in rows],
+        rows=[[_cell(row.get(name), naming) for name in shown] for row in rows],
     )
 
 
@@ -76,21 +91,22 @@ def _common_sort(name: str, rows: Sequence[Row]) -> str:
     return sorts.pop() if len(sorts) == 1 and sorts <= {"integer", "decimal"} else ""
 
 
-def _cell(term: Term | None, named: Mapping[str, str], lang: Lang) -> Cell:
+def _cell(term: Term | None, naming: Naming) -> Cell:
     if term is None:
         return Cell("", "")
     if isinstance(term, ox.NamedNode):
-        return _link(term.value, named, lang)
+        return _link(term.value, naming)
     if isinstance(term, ox.Literal):
-        foreign = term.language if term.language and term.language != lang else None
+        foreign = term.language if term.language and term.language != naming.lang else None
         return Cell(reflow(term.value), datatype(term), lang=foreign)
     return Cell(str(term), "bnode")
 
 
-def _link(iri: str, named: Mapping[str, str], lang: Lang) -> Cell:
+def _link(iri: str, naming: Naming) -> Cell:
     """Link to the site's own page; elsewhere only to the web, since a result may hold any IRI at all."""
-    if href := address_of(iri, lang):
-        return Cell(named.get(iri) or iri.removeprefix(BASE), "iri", href)
-    if iri in named:
-        return Cell(named[iri], "iri")
-    return Cell(iri, "iri", iri if iri.startswith(_WEB) else None, outside=True)
+    label = naming.labels.get(iri)
+    if href := address_of(iri, naming.lang):
+        return Cell(label or naming.short(iri), "iri", href)
+    if label:
+        return Cell(label, "iri")
+    return Cell(naming.short(iri), "iri", iri if iri.startswith(_WEB) else None, outside=True)

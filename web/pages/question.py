@@ -149,10 +149,10 @@ def _found(visit: Visit, got: Answer) -> Found:
         holds=text(rows[0]["answer"]) == "true" if asked.form == "ask" else None,
         before=_turn(visit, got, number - 1) if number > 1 else None,
         after=_turn(visit, got, number + 1) if number * ROWS < len(rows) else None,
-        downloads=[Link(name, f"{path}&format={form}") for form, name in _formats(asked)],
+        downloads=[Link(name, f"{path}&as={form}") for form, name in _formats(asked)],
         sparql=got.sparql,
         editor=visit.to("sparql", query=[("query", got.sparql)]),
-        snippets=snippets(visit.origin, f"{path}&format={_formats(asked)[0][0]}", got.sparql, asked.form),
+        snippets=snippets(visit.origin, f"{path}&as={_formats(asked)[0][0]}", got.sparql, asked.form),
     )
 
 
@@ -194,5 +194,5 @@ def _problem(visit: Visit, asked: Question, given: Mapping[str, str], error: Bad
     remedy = Link(_("The question with its first values"), visit.to("question", name=asked.name))
     if isinstance(error, UnknownValue) and error.nearest:
         mended = {**given, error.parameter.name: error.nearest.value}
-        remedy = Link(error.nearest.text, visit.to("question", name=asked.name, query=_own(mended)))
+        remedy = Link(error.nearest.labels[visit.lang], visit.to("question", name=asked.name, query=_own(mended)))
     return Problem(error.message(visit.lang), remedy)
