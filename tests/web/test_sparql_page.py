@@ -42,7 +42,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, layout: Layout) -> Path:
 
 @pytest.fixture(scope="module")
 def limits(settings: Settings) -> Settings:
-    return replace(settings, query_timeout_ms=1_000, query_workers=1, query_queue=1)
+    return replace(settings, query_timeout_ms=2_000, query_workers=1, query_queue=1)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ class TestBeforeAQuery:
 
     def test_says_its_limits_in_words(self, address: str) -> None:
         said = words(page(address))
-        assert "arrêtée après 1 seconde." in said
+        assert "arrêtée après 2 secondes." in said
         assert "20 000 caractères" in said
         assert "50 Mo" in said
 
@@ -174,7 +174,7 @@ class TestAMistake:
         [
             ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 400, "SERVICE"),
             ("DROP ALL", 400, "would change the base"),
-            ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 503, "stopped after 1 s"),
+            ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 503, "stopped after 2 s"),
             ("SELECT * { ?s ?p ?o } #" + "x" * 20_000, 413, "the most is 20000"),
         ],
     )
@@ -190,11 +190,11 @@ class TestAMistake:
 
 class TestThePreview:
     @pytest.fixture
-    def run(self, store: Path, limits: Settings) -> object:
+    def run(self, store: Path, settings: Settings) -> object:
         async def once(query: str, most: int) -> Preview:
-            workers = Workers(store, limits, {})
+            workers = Workers(store, settings, {})
             try:
-                return await preview(workers, query, limits, most=most)
+                return await preview(workers, query, settings, most=most)
             finally:
                 await workers.close()
 
