@@ -7,16 +7,16 @@ adds that and nothing else, so what stands in the file stays, with its place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from kb.errors import Lang
 from kb.fiches.context import Context, Term, kind_of_class, part_word
+from kb.fiches.identifiers import SLUG, free_numbers, part_iri, thing_iri
 from kb.fiches.literals import expected, read_literal
 from kb.fiches.problems import Problem, Texts, problem, unknown
 from kb.fiches.tree import Entry, Mapping, Place, Scalar, Sequence, Tree, elements, is_empty
-from kb.namespaces import COOP, FOLDERS, THINGS, split, thing
+from kb.namespaces import COOP, FOLDERS, split
 from kb.schema import PropertyShape, Schema
 from kb.text import slug
 
@@ -24,10 +24,6 @@ Resolve = Callable[[str, str], str]
 CASE = str(COOP.Case)
 THING_KINDS = frozenset(FOLDERS.values())
 _RANK = str(COOP["rank"])
-_FACET = str(COOP.facet)
-_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
-# Stands for an id that is missing, so that the rest is judged all the same.
-_NAMELESS = "sans-id"
 # Keys that JSON-LD gives a meaning, and that a curator may leave out.
 _CONTEXT_KEY = "@context"
 
@@ -113,11 +109,13 @@ class _Completion:
         if term.by_language:
             yield entry
         elif term.form == "@id":
+            written = list(elements(entry.value))
+            numbers = free_numbers(written, part_word(term.iri), self.context)
             items = [
-                self._part_or_thing(element, term, shape, owner, position)
+                self._part_or_thing(element, term, shape, owner, (position, numbers[position]))
                 if isinstance(element, Mapping)
                 else self._reference(element, term, shape, owner)
-                for position, element in enumerate(elements(entry.value), 1)
+                for position, element in enumerate(written, 1)
             ]
             found: Tree = Sequence(tuple(items), entry.value.place) if len(items) != 1 or term.many else items[0]
             yield Entry(entry.key, found, entry.place)
@@ -125,7 +123,10 @@ class _Completion:
             for element in elements(entry.value):
                 yield self._typed(entry, element, term, siblings)
 
-    def _part_or_thing(self, mapping: Mapping, term: Term, shape: PropertyShape, owner: str, position: int) -> Mapping:
+    def _part_or_thing(
+        self, mapping: Mapping, term: Term, shape: PropertyShape, owner: str, order: tuple[int, int]
+    ) -> Mapping:
+        """Write out an item; ``order`` is its place in the list, and the number of its implied id."""
         if term.kind and term.kind not in THING_KINDS:
             self.problems.append(_not_a_text(mapping.place))
             return Mapping((), mapping.place)
@@ -135,9 +136,12 @@ class _Completion:
             return Mapping((), mapping.place)
         if term.base:
             return self._node(mapping, class_iri, self._thing_iri(mapping, class_iri), None)
+        position, number = order
         if not term.is_parts:
             self.problems.append(_not_a_text(mapping.place))
-        return self._node(mapping, class_iri, self._part_iri(mapping, term, class_iri, owner, position), position)
+        iri, fault = part_iri(mapping, term, class_iri, owner, number, context=self.context)
+        self.problems += fault
+        return self._node(mapping, class_iri, iri, position)
 
     def _included(self, tree: Tree) -> Sequence:
         found = []
@@ -192,32 +196,9 @@ class _Completion:
         return kind_of_class(class_iri) in THING_KINDS
 
     def _thing_iri(self, mapping: Mapping, class_iri: str) -> str:
-        written = mapping.text(self.context.keyword("@id"))
-        kind = kind_of_class(class_iri) if class_iri else "case"
-        if written is not None and written.text.startswith(f"{THINGS}{kind}/"):
-            return written.text
-        if written is None or not _SLUG.fullmatch(written.text):
-            self.problems.append(
-                _bad_id(written.place if written else mapping.place, written.text if written else None)
-            )
-        return thing(kind, (slug(written.text) if written else "") or _NAMELESS)
-
-    def _part_iri(self, mapping: Mapping, term: Term, class_iri: str, owner: str, position: int) -> str:
-        written = mapping.text(self.context.keyword("@id"))
-        root = owner.partition("#")[0]
-        if written is None:
-            return f"{root}#{part_word(term.iri)}-{self._suffix(mapping, class_iri) or position}"
-        name = written.text.removeprefix(root).removeprefix("#")
-        if not _SLUG.fullmatch(name):
-            self.problems.append(_bad_id(written.place, written.text))
-        return f"{root}#{slug(name)}"
-
-    def _suffix(self, mapping: Mapping, class_iri: str) -> str | None:
-        """Return the facet that names an absence or an open list, None for what is numbered."""
-        terms = self.context.terms(class_iri).values()
-        key = next((term.key for term in terms if term.iri == _FACET), None)
-        written = mapping.text(key) if key else None
-        return slug(written.text) if written else None
+        iri, fault = thing_iri(mapping, class_iri, context=self.context)
+        self.problems += fault
+        return iri
 
     def _reference(self, scalar: Scalar, term: Term, shape: PropertyShape, owner: str) -> Scalar:
         if term.is_parts:
@@ -235,10 +216,10 @@ class _Completion:
             return text
         if term.base is None:
             root = owner.partition("#")[0]
-            is_part = shape.target is not None and _SLUG.fullmatch(text.removeprefix("#"))
+            is_part = shape.target is not None and SLUG.fullmatch(text.removeprefix("#"))
             return f"{root}#{text.removeprefix('#')}" if is_part else None
         names = text.split("#")
-        return f"{term.base}{text}" if len(names) <= 2 and all(map(_SLUG.fullmatch, names)) else None
+        return f"{term.base}{text}" if len(names) <= 2 and all(map(SLUG.fullmatch, names)) else None
 
     def _typed(self, entry: Entry, element: Scalar | Mapping, term: Term, siblings: list[Term]) -> Entry:
         """Return a typed value under the key of its precision: ``date: 2009`` is ``annee: 2009``."""
@@ -296,20 +277,6 @@ class _Completion:
 def _either(wanted: list[Texts], lang: Lang) -> str:
     word = " ou " if lang == "fr" else " or "
     return word.join(texts[lang] for texts in wanted)
-
-
-def _bad_id(place: Place, text: str | None) -> Problem:
-    if not text:
-        return problem(
-            place,
-            fr="il manque « id: » ; un nom court en minuscules, sans accent, avec des traits d'union.",
-            en="“id:” is missing; a short name in lower case, without accents, with hyphens.",
-        )
-    return problem(
-        place,
-        fr=f"« {text} » ne peut pas être un id ; écrivez « {slug(text)} » (minuscules, sans accent, traits d'union).",
-        en=f"“{text}” cannot be an id; write “{slug(text)}” (lower case, no accents, hyphens).",
-    )
 
 
 def _not_described(scalar: Scalar) -> Problem:

@@ -25,12 +25,15 @@ _FACET = str(COOP.facet)
 _STRING = str(XSD.string)
 
 
-def fiche_of(iri: str, triples: Iterable[ox.Triple], context: Context, schema: Schema) -> Fiche:
+def fiche_of(
+    iri: str, triples: Iterable[ox.Triple], context: Context, schema: Schema, *, explicit: bool = False
+) -> Fiche:
     """Return the fiche of a thing as plain dictionaries, lists and texts, keys in the order of the shapes.
 
+    ``explicit`` writes the id of every item, which a spreadsheet shows beside it.
     DataError for a triple that no key of the context can say, or that does not belong to the thing.
     """
-    writer = _Writer(context, schema, triples)
+    writer = _Writer(context, schema, triples, explicit=explicit)
     fiche = {"@context": IRI, **writer.node(iri, implied_type="Cas", implied_id=None)}
     writer.refuse_unsaid()
     return fiche
@@ -41,7 +44,10 @@ class Typed(str):
 
 
 class _Writer:
-    def __init__(self, context: Context, schema: Schema, triples: Iterable[ox.Triple]) -> None:
+    def __init__(
+        self, context: Context, schema: Schema, triples: Iterable[ox.Triple], *, explicit: bool = False
+    ) -> None:
+        self.explicit = explicit
         self.context = context
         self.schema = schema
         self.statements: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
@@ -57,7 +63,7 @@ class _Writer:
         own = self.statements[iri]
         class_iri = self._class(iri, own)
         name = iri.partition("#")[2] or (split(iri) or ("", iri, ""))[1]
-        fiche: Fiche = {} if name == implied_id else {self.context.keyword("@id"): name}
+        fiche: Fiche = {} if name == implied_id and not self.explicit else {self.context.keyword("@id"): name}
         if self.context.names[class_iri] != implied_type:
             fiche[self.context.keyword("@type")] = self.context.names[class_iri]
         shapes = self.schema.properties(class_iri)

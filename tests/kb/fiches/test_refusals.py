@@ -125,8 +125,19 @@ def test_an_invisible_character_is_refused(desk: Desk):
 
 
 def test_two_items_with_one_id_are_told_with_both_places(told: Told):
-    found = told(("  - libelle: {fr: Trois communes", "  - id: participation-1\n    libelle: {fr: Trois communes"))
+    first, second = "  - libelle: {fr: Ville de", "  - libelle: {fr: Trois communes"
+    found = told(
+        (first, first.replace("- ", "- id: participation-1\n    ")),
+        (second, second.replace("- ", "- id: participation-1\n    ")),
+    )
     assert any("« participation-1 » est déjà décrit à example.yaml:24:5" in line for line in found), found
+
+
+def test_an_item_between_two_whose_ids_are_written_takes_a_new_one(desk: Desk):
+    """The row that a curator inserts in an exported spreadsheet renames nothing."""
+    text = "id: x\nenjeux:\n  - {id: stake-1, note: {fr: a}}\n  - note: {fr: b}\n  - {id: stake-2, note: {fr: c}}\n"
+    completed = complete(read_yaml(text.encode(), file="f.yaml"), desk.context, desk.schema)
+    assert [iri.partition("#")[2] for iri in completed.declared] == ["", "stake-1", "stake-4", "stake-2"]
 
 
 def test_the_name_of_another_case_is_refused(told: Told):
