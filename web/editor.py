@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from kb.errors import KbError, QuerySyntaxError
 from kb.layout import Layout
-from kb.tokens import tokens
+from kb.tokens import Token, tokens
 from kb.turtle import Form
 from web.words import Words
 
@@ -43,7 +43,7 @@ def prefixes(layout: Layout) -> Mapping[str, str]:
 
 def complete(query: str, known: Mapping[str, str], always: tuple[str, ...] = ()) -> str:
     """Return the query with the prefixes of the base that it uses and does not declare."""
-    said = [token for token in tokens(query) if token.kind not in ("space", "comment")]
+    said = _said(query)
     declared = {name.text[:-1] for word, name in pairwise(said) if word.text.upper() == "PREFIX"}
     used = {token.text.partition(":")[0] for token in said if token.kind == "name"}
     wanted = sorted(({*always, *used} & known.keys()) - declared)
@@ -53,27 +53,48 @@ def complete(query: str, known: Mapping[str, str], always: tuple[str, ...] = ())
 
 def fault(query: str, error: KbError, words: Words) -> Fault:
     """Return an error with the line of the query that it points at, cut where it points."""
+    _, said = words.gettext, error.message(words.lang)
     if not isinstance(error, QuerySyntaxError) or not error.line:
-        return Fault(error.message(words.lang), "", None, "", "")
+        return Fault(said, "", None, "", "")
     lines = query.split("\n")
-    said = lines[error.line - 1] if error.line <= len(lines) else ""
-    place = max(0, (error.column or 1) - 1)
-    start = sum(len(line) + 1 for line in lines[: error.line - 1]) + place
-    return Fault(error.message(words.lang), _hint(query, start, words), error.line, said[:place], said[place:])
+    place = sum(len(line) + 1 for line in lines[: error.line - 1]) + max(0, (error.column or 1) - 1)
+    if stray := _stray_word(query, place):
+        place = stray.start
+        hint = _("“%(word)s” stands alone: a variable begins with “?”, a name has a prefix.", word=stray.text)
+        said = _("The query cannot be read at line %(line)s.", line=query.count("\n", 0, place) + 1)
+    else:
+        hint = _hint(query, words)
+    number = query.count("\n", 0, place)
+    start = query.rfind("\n", 0, place) + 1
+    return Fault(said, hint, number + 1, query[start:place], query[place : start + len(lines[number])])
 
 
-def _hint(query: str, place: int, words: Words) -> str:
+def _said(query: str) -> list[Token]:
+    return [token for token in tokens(query) if token.kind not in ("space", "comment")]
+
+
+def _stray_word(query: str, place: int) -> Token | None:
+    """Return the word just before a place, when it is one that cannot stand alone: engines stop after it."""
+    said = _said(query)
+    before = [token for token in said if token.start < place]
+    if not before or before[-1].kind != "word" or _ALONE.fullmatch(before[-1].text) or not _begins_well(said):
+        return None
+    return before[-1]
+
+
+def _begins_well(said: list[Token]) -> bool:
+    first = next((token.text for token in said if token.kind == "word" and token.text.upper() not in _PROLOGUE), "")
+    return first.upper() in _FORMS
+
+
+def _hint(query: str, words: Words) -> str:
     """Say what people often mean where an engine stops reading: its own words do not."""
     _ = words.gettext
-    said = [token for token in tokens(query) if token.kind not in ("space", "comment")]
-    first = next((token.text for token in said if token.kind == "word" and token.text.upper() not in _PROLOGUE), "")
-    if first.upper() not in _FORMS:
+    said = _said(query)
+    if not _begins_well(said):
         return _("A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after its prefixes.")
     if any(token.text in ("'", '"') for token in said):
         return _("A quote is opened and never closed.")
-    before = [token for token in said if token.start < place]
-    if before and before[-1].kind == "word" and not _ALONE.fullmatch(before[-1].text):
-        return _("“%(word)s” stands alone: a variable begins with “?”, a name has a prefix.", word=before[-1].text)
     texts = [token.text for token in said if token.kind == "mark"]
     for opening, closing in (("{", "}"), ("(", ")")):
         if texts.count(opening) > texts.count(closing):

@@ -151,10 +151,16 @@ class TestAMistake:
     def test_is_shown_in_place_with_its_line(self, address: str) -> None:
         answer = page(address, "SELECT ?case\nWHERE {\n  ?case a coop:Case ;\n    rdfs:label label .\n}")
         assert answer.status_code == 400
-        assert "à la ligne 7, colonne" in words(answer)
+        assert "La requête ne se lit pas à la ligne 7." in words(answer)
         assert "« label » est un mot isolé" in words(answer)
         assert 'aria-invalid="true"' in answer.text
+        assert "rdfs:label <mark>label .</mark>" in answer.text
         assert "rdfs:label label" in written(answer)
+
+    def test_elsewhere_is_given_with_its_column(self, address: str) -> None:
+        answer = page(address, "SELECT ?s {\n  ?s a nope:b .\n}")
+        assert "à la ligne 2, colonne" in words(answer)
+        assert 'class="editor__number">2</span>' in answer.text
 
     @pytest.mark.parametrize(
         ("query", "hint"),
