@@ -17,6 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Graph
 
+from kb.checks import Report
 from kb.compare import Comparison, compare
 from kb.errors import Lang
 from kb.layout import Layout
@@ -53,6 +54,12 @@ class Knowledge:
     @cached_property
     def schema(self) -> Schema:
         return Schema.from_folder(self.layout.ontology)
+
+    @cached_property
+    def report(self) -> Report | None:
+        """What ``kb check`` said when the snapshot was built; None over files that nobody checked."""
+        path = self.store_path.parent / "report.json" if self.store_path else None
+        return Report.from_json(path.read_text(encoding="utf-8")) if path and path.exists() else None
 
     def ask(self, name: str, **parameters: str) -> Solutions:
         """Ask a question of ``queries/`` by name; short values are resolved (theme="eau").

@@ -46,6 +46,8 @@ ADDRESSES: dict[str, dict[Lang, str]] = {
     "questions": {"fr": "/fr/questions", "en": "/en/questions"},
     "question": {"fr": "/fr/questions/{name:path}", "en": "/en/questions/{name:path}"},
     "sparql": {"fr": "/fr/sparql", "en": "/en/sparql"},
+    "quality": {"fr": "/fr/qualite", "en": "/en/quality"},
+    "case-quality": {"fr": "/fr/qualite/{slug}", "en": "/en/quality/{slug}"},
     "about": {"fr": "/fr/a-propos", "en": "/en/about"},
     "components": {"fr": "/fr/composants", "en": "/en/components"},
 }

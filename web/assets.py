@@ -21,6 +21,7 @@ STYLESHEETS = (
     "css/components.css",
     "css/knowledge.css",
     "css/ask.css",
+    "css/quality.css",
     "css/print.css",
 )
 FACES = "css/faces.css"

@@ -124,6 +124,7 @@ def _more(visit: Visit) -> list[Link]:
         "glossary": _("Glossary"),
         "concepts": _("Concepts"),
         "sources": _("Sources"),
+        "quality": _("Quality of the base"),
         "about": _("About this base"),
     }
     return [Link(text, visit.to(name), visit.name == name) for name, text in named.items()]

@@ -56,6 +56,18 @@ class Report:
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
+    @classmethod
+    def from_json(cls, written: str) -> Report:
+        """Read back what ``to_json`` wrote, the report of a snapshot for instance."""
+        content = json.loads(written)
+        return cls(
+            findings=tuple(Finding(**finding) for finding in content["findings"]),
+            files=content["files"],
+            triples=content["triples"],
+            remarks=tuple(content["remarks"]),
+            passages=content["passages"],
+        )
+
 
 def render(report: Report, lang: Lang) -> str:
     """Return the report for a reader: by file, line by line, then the count."""

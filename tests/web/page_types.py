@@ -10,6 +10,7 @@ from web.addresses import ADDRESSES, address
 
 SLOTS: dict[str, dict[str, str]] = {
     "case": {"slug": "tridan"},
+    "case-quality": {"slug": "brest-centre-ouest-bretagne"},
     "format": {"slug": "entente-intercommunale"},
     "recommendation": {"slug": "r15-mobiliser-tiers-neutres"},
     "session": {"slug": "valence-2016-12-06"},
@@ -24,6 +25,7 @@ SLOTS: dict[str, dict[str, str]] = {
     "scheme": {"scheme": "trigger"},
     "concept": {"scheme": "trigger", "slug": "appel-a-projets"},
     "question": {"name": "cases/triggered-by-planning"},
+    "case-quality": {"slug": "tridan"},
 }
 STATES = {
     "cases, filtered": ("cases", (("theme", "eau"), ("trigger", "document-planification"))),

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from web.pages import (
     about,
     case,
+    case_quality,
     cases,
     compare,
     components,
@@ -14,6 +15,7 @@ from web.pages import (
     formats,
     home,
     listings,
+    quality,
     question,
     questions,
     recommendations,
@@ -60,6 +62,8 @@ PAGES: dict[str, PageFunction] = {
     "questions": questions.questions,
     "question": question.question,
     "sparql": sparql_page.sparql_page,
+    "quality": quality.quality,
+    "case-quality": case_quality.case_quality,
     "about": about.about,
     "components": components.components,
 }

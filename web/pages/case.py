@@ -56,6 +56,7 @@ class CasePage:
     sources: list[Proof] = field(metadata={"help": "every source of the page, each once, founding ones first"})
     external: int = field(metadata={"help": "number of items that no founding document states"})
     compare: str = field(metadata={"help": "address of the choice of cases to compare with this one"})
+    quality: str = field(metadata={"help": "address of the report on the quality of this case"})
 
 
 def case(visit: Visit) -> CasePage:
@@ -87,6 +88,7 @@ def case(visit: Visit) -> CasePage:
         sources=_sources(record),
         external=sum(not item.founding for group in record.groups for item in group.items),
         compare=visit.to("compare", query=[("with", record.slug)]),
+        quality=visit.to("case-quality", slug=record.slug),
     )
 
 

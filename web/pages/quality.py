@@ -1,0 +1,212 @@
+"""What the base still lacks, drawn and counted; every figure leads to what it counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import ClassVar
+
+from kb.namespaces import split
+from kb.store import Row, native, text
+from web.catalogue import CaseLine
+from web.frame import Frame, frame
+from web.report import Bar, FindingLine, finding_lines
+from web.visit import Link, Visit
+
+# The facets of a case, as queries/quality/facets.rq counts them, in the order of their pages.
+FACETS = (
+    "formats",
+    "declencheurs",
+    "partenaires",
+    "enjeux",
+    "ambitions",
+    "objet",
+    "acteurs",
+    "jalons",
+    "engagements",
+    "financements",
+    "resultats",
+    "freins",
+)
+QUESTIONS = (
+    "quality/facets",
+    "cases/absences",
+    "quality/to-verify",
+    "quality/without-governance",
+    "quality/single-source",
+    "quality/unused-concepts",
+    "quality/territories-without-case",
+)
+FULL = 8
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One facet of one case."""
+
+    facet: str = field(metadata={"help": "name of the facet"})
+    count: int = field(metadata={"help": "number of items"})
+    unverified: int = field(metadata={"help": "how many of them are not verified, or in part"})
+    reason: str = field(metadata={"help": "why there is none, empty when nothing says so"})
+    href: str = field(metadata={"help": "where the case says it"})
+
+    @property
+    def level(self) -> int:
+        """How deep the cell is coloured: 0 to 4."""
+        return 0 if not self.count else 1 + min(self.count - 1, FULL - 1) * 3 // (FULL - 1)
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One case."""
+
+    text: str = field(metadata={"help": "its label"})
+    href: str = field(metadata={"help": "quality of this case"})
+    cells: list[Cell] = field(metadata={"help": "its facets, in order"})
+
+    @property
+    def items(self) -> int:
+        return sum(cell.count for cell in self.cells)
+
+    @property
+    def unverified(self) -> int:
+        return sum(cell.unverified for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A link with a share."""
+
+    text: str = field(metadata={"help": "words"})
+    href: str = field(metadata={"help": "address"})
+    bar: Bar = field(metadata={"help": "its share"})
+
+
+@dataclass(frozen=True)
+class Heap:
+    """Links of one sort."""
+
+    title: Link = field(metadata={"help": "what they have in common"})
+    links: list[Link] = field(metadata={"help": "the links, never empty"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class QualityPage:
+    """/fr/qualite"""
+
+    template: ClassVar[str] = "pages/quality.html"
+
+    frame: Frame = field(metadata={"help": "what surrounds the page"})
+    checked: int | None = field(metadata={"help": "files that the last check read, none over an unchecked base"})
+    triples: int = field(metadata={"help": "triples that it read"})
+    findings: list[FindingLine] = field(metadata={"help": "what it found"})
+    facets: list[str] = field(metadata={"help": "names of the facets"})
+    rows: list[MatrixRow] = field(metadata={"help": "every case"})
+    unverified: list[Weighed] = field(metadata={"help": "cases with items to verify, most first"})
+    ungoverned: list[Link] = field(metadata={"help": "cases whose governance is unknown"})
+    single: list[Heap] = field(metadata={"help": "cases that rest on one source, by source"})
+    unused: list[Heap] = field(metadata={"help": "concepts that nothing uses, by scheme"})
+    empty: list[Link] = field(metadata={"help": "territories that no case concerns"})
+    propose: str = field(metadata={"help": "where one proposes a case"})
+
+    @property
+    def items(self) -> int:
+        return sum(row.items for row in self.rows)
+
+    @property
+    def doubtful(self) -> int:
+        return sum(row.unverified for row in self.rows)
+
+
+def quality(visit: Visit) -> QualityPage:
+    _ = visit.words.gettext
+    report = visit.knowledge.report
+    rows = _rows(visit)
+    return QualityPage(
+        frame=frame(
+            visit,
+            _("Quality of the base"),
+            _("What each case says, what it lacks and why, what remains to be verified, figure by figure."),
+            asked={name: {} for name in QUESTIONS},
+        ),
+        checked=report.files if report else None,
+        triples=report.triples if report else 0,
+        findings=finding_lines(visit),
+        facets=[facet_name(visit, key) for key in FACETS],
+        rows=rows,
+        unverified=[
+            Weighed(row.text, f"{row.href}#verify", Bar(row.unverified, row.items))
+            for row in sorted(rows, key=lambda row: (-row.unverified, row.text))
+            if row.unverified
+        ],
+        ungoverned=_links(visit, visit.ask("quality/without-governance"), "case"),
+        single=_heaps(visit, visit.ask("quality/single-source"), by="source", name="title", of="case"),
+        unused=_unused(visit),
+        empty=_links(visit, visit.ask("quality/territories-without-case"), "territory"),
+        propose=visit.to("cases"),
+    )
+
+
+def facet_name(visit: Visit, key: str) -> str:
+    groups = visit.knowledge.schema.groups.values()
+    return next(group.labels[visit.lang] for group in groups if group.key == key)
+
+
+def _rows(visit: Visit) -> list[MatrixRow]:
+    counted: dict[tuple[str, str], tuple[int, int]] = {}
+    for row in visit.ask("quality/facets"):
+        counted[_key(row)] = int(native(row["items"]) or 0), int(native(row["unverified"]) or 0)
+    absent = {_key(row): row for row in visit.ask("cases/absences")}
+    names = {key: facet_name(visit, key) for key in FACETS}
+    return [
+        MatrixRow(
+            line.label,
+            visit.to("case-quality", slug=line.slug),
+            [_cell(visit, line, key, names[key], counted, absent) for key in FACETS],
+        )
+        for line in visit.catalogue.lines.values()
+    ]
+
+
+def _key(row: Row) -> tuple[str, str]:
+    return text(row["case"]), (split(text(row["facet"])) or ("", "", ""))[1]
+
+
+def _cell(
+    visit: Visit,
+    line: CaseLine,
+    key: str,
+    name: str,
+    counted: dict[tuple[str, str], tuple[int, int]],
+    absent: dict[tuple[str, str], Row],
+) -> Cell:
+    count, unverified = counted.get((line.iri, key), (0, 0))
+    why = absent.get((line.iri, key))
+    part = text(why["absence"]).rpartition("#")[2] if why and not count else f"facet-{key}"
+    reason = text(why["reasonLabel"]) if why else ""
+    # A facet with neither items nor a reason has no place on the page of the case.
+    part = part if count or reason else ""
+    return Cell(name, count, unverified, reason, visit.to("case", slug=line.slug, part=part))
+
+
+def _links(visit: Visit, rows: Iterable[Row], column: str) -> list[Link]:
+    return [Link(text(row["label"]), visit.to_thing(text(row[column])) or "") for row in rows]
+
+
+def _heaps(visit: Visit, rows: Iterable[Row], *, by: str, name: str, of: str) -> list[Heap]:
+    found: dict[tuple[str, str], list[Link]] = defaultdict(list)
+    for row in rows:
+        found[text(row[by]), text(row[name])].append(Link(text(row["label"]), visit.to_thing(text(row[of])) or ""))
+    ranked = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0][1]))
+    return [Heap(Link(title, visit.to_thing(iri) or ""), links) for (iri, title), links in ranked]
+
+
+def _unused(visit: Visit) -> list[Heap]:
+    names = {text(row["scheme"]): text(row["label"]) for row in visit.ask("concepts/schemes")}
+    heaps = []
+    for scheme, rows in groupby(visit.ask("quality/unused-concepts"), key=lambda row: text(row["scheme"])):
+        title = Link(names.get(scheme, scheme), visit.to_thing(scheme) or "")
+        heaps.append(Heap(title, _links(visit, rows, "concept")))
+    return heaps
