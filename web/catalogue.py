@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kb.errors import Lang
 from kb.facets import FacetIndex
@@ -54,6 +55,11 @@ class Catalogue:
     lines: Mapping[str, CaseLine]
     facets: list[Facet]
     index: FacetIndex
+
+    @cached_property
+    def cases_bearing(self) -> Mapping[str, int]:
+        """Return how many cases bear each concept of a facet, or a narrower one."""
+        return {concept: count for counts in self.index.counts({}).values() for concept, count in counts.items()}
 
 
 def read_catalogue(knowledge: Knowledge, lang: Lang) -> Catalogue:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kb.store import Row, native, text
+from kb.store import Row, text
 from web.visit import Visit
 
 
@@ -22,9 +22,10 @@ class Branch:
     narrower: list[Branch] = field(metadata={"help": "narrower concepts, may be empty"})
 
 
-def tree(visit: Visit, rows: Sequence[Row], *, key: str) -> list[Branch]:
+def tree(visit: Visit, rows: Sequence[Row], *, key: str, cases: Mapping[str, int]) -> list[Branch]:
     """Nest rows by their column ``broader``; ``key`` is the column of the concept.
 
+    ``cases`` counts the cases that bear each concept or a narrower one.
     A concept whose broader one is not among the rows stands at the top, so that none is lost.
     """
     known = {text(row[key]) for row in rows}
@@ -34,18 +35,18 @@ def tree(visit: Visit, rows: Sequence[Row], *, key: str) -> list[Branch]:
         below[broader if broader in known else ""].append(row)
 
     def branches(parent: str) -> list[Branch]:
-        return [_branch(visit, row, key, branches(text(row[key]))) for row in below[parent]]
+        return [_branch(visit, row, key, cases, branches(text(row[key]))) for row in below[parent]]
 
     return branches("")
 
 
-def _branch(visit: Visit, row: Row, key: str, narrower: list[Branch]) -> Branch:
+def _branch(visit: Visit, row: Row, key: str, cases: Mapping[str, int], narrower: list[Branch]) -> Branch:
     iri = text(row[key])
     return Branch(
         iri=iri,
         label=text(row["label"]),
         definition=text(row.get("definition")),
         href=visit.to_thing(iri) or "",
-        cases=int(native(row.get("cases")) or 0),
+        cases=cases.get(iri, 0),
         narrower=narrower,
     )

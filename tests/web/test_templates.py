@@ -16,7 +16,11 @@ from web.rendering import TEMPLATES
 FILES = sorted(TEMPLATES.rglob("*.html"))
 PARSER = Environment(autoescape=True)
 WORDS = {"_", "ngettext"}
-UNSAID = {"Coopérathèque", "required", "selected", "checked"}  # the name of the site, attributes without value
+# Proper names, and attributes without a value.
+UNSAID = {"Coopérathèque", "Turtle", "JSON", "OpenAPI", "SPARQL", "required", "selected", "checked"}
+SHOWCASE = ("components.html", "components-more.html", "components-quality.html")
+# Large components made of others, that one page shows whole.
+ON_THEIR_OWN_PAGE = {f"components/{name}.html" for name in ("answer", "bar", "findings", "matrix")}
 LANGUAGE = {"loop", "range", "caller", "super"}
 
 
@@ -59,13 +63,20 @@ class TestEveryTemplate:
 
     def test_writes_no_word_outside_messages(self, path: Path) -> None:
         """Words between tags go through _(), so that both languages have them."""
-        if path.name == "components.html":
+        if path.name in SHOWCASE:
             return  # its titles are the names of files
         tree = PARSER.parse(path.read_text(encoding="utf-8"))
         text = "".join(data.data for data in tree.find_all(nodes.TemplateData))
         text = re.sub(r'[\w-]+="[^"]*"', "", text)
         between = re.sub(r"<(script|style|svg|title)\b.*?</\1>|<[^>]*>", " ", text, flags=re.S)
         assert set(re.findall(r"[A-Za-zÀ-ÿ]{3,}", between)) <= UNSAID
+
+
+def test_every_component_is_shown_on_the_page_of_components() -> None:
+    shown = "".join((TEMPLATES / "pages" / name).read_text(encoding="utf-8") for name in SHOWCASE)
+    inside = "".join(path.read_text(encoding="utf-8") for path in FILES if path.parent.name == "components")
+    files = {name(path) for path in FILES if path.parent.name == "components"}
+    assert {file for file in files if file not in shown and file not in inside} <= ON_THEIR_OWN_PAGE
 
 
 def contexts() -> list[type]:

@@ -34,6 +34,7 @@ class AboutPage:
     founding: list[Link] = field(metadata={"help": "the founding documents"})
     sources: str = field(metadata={"help": "address of the sources"})
     concepts: str = field(metadata={"help": "address of the concepts"})
+    sparql: str = field(metadata={"help": "address of the query editor"})
     questions: str = field(metadata={"help": "address of the questions"})
 
 
@@ -55,6 +56,7 @@ def about(visit: Visit) -> AboutPage:
         ],
         sources=visit.to("sources"),
         concepts=visit.to("concepts"),
+        sparql=visit.to("sparql"),
         questions=visit.to("questions"),
     )
 

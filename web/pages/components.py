@@ -13,6 +13,8 @@ from kb.namespaces import thing
 from kb.records import Field, Group, Item, Proof, Value
 from web.filters import Choice, Filter
 from web.frame import Frame, frame
+from web.pages.samples import Samples, samples
+from web.pages.samples_quality import QualitySamples, quality_samples
 from web.visit import Link, Visit
 
 
@@ -30,6 +32,8 @@ class ComponentsPage:
     absent: Group = field(metadata={"help": "a facet that says why it is empty"})
     silent: Group = field(metadata={"help": "a facet about which nothing is known"})
     filter: Filter = field(metadata={"help": "a filter with chosen, free and empty choices"})
+    samples: Samples = field(metadata={"help": "examples taken from the base"})
+    quality: QualitySamples = field(metadata={"help": "examples for the quality pages"})
     links: list[Link] = field(metadata={"help": "a few links"})
 
 
@@ -57,6 +61,8 @@ def components(visit: Visit) -> ComponentsPage:
             ],
             1,
         ),
+        samples=samples(visit),
+        quality=quality_samples(visit),
         links=[Link(_("All cases"), visit.to("cases")), Link(_("All formats"), visit.to("formats"))],
     )
 

@@ -95,7 +95,9 @@ def scheme(visit: Visit) -> SchemePage:
             asked={"pages/concepts": {"scheme": iri}},
         ),
         definition=text(row["definition"]),
-        branches=tree(visit, visit.ask("pages/concepts", scheme=iri), key="concept"),
+        branches=tree(
+            visit, visit.ask("pages/concepts", scheme=iri), key="concept", cases=visit.catalogue.cases_bearing
+        ),
     )
 
 

@@ -70,7 +70,7 @@ def formats(visit: Visit) -> FormatsPage:
             _("The forms that cooperation takes, from a moral commitment to a structure of its own."),
             asked={"pages/formats": {}},
         ),
-        families=tree(visit, visit.ask("pages/formats"), key="format"),
+        families=tree(visit, visit.ask("pages/formats"), key="format", cases=visit.catalogue.cases_bearing),
     )
 
 
@@ -89,15 +89,17 @@ def format_(visit: Visit) -> FormatPage:
         ),
         record=record,
         broader=_broader(visit, rows, record.iri),
-        narrower=_narrower(tree(visit, rows, key="format"), record.iri),
-        regimes=sorted((_regime(visit, item) for item in _regimes(record)), key=_latest_first),
+        narrower=_narrower(tree(visit, rows, key="format", cases=visit.catalogue.cases_bearing), record.iri),
+        regimes=regimes(visit, record),
         bearers=bearers(visit, record.iri),
         mentions=mentions(visit, record.iri, without=("case",)),
     )
 
 
-def _regimes(record: Record) -> list[Item]:
-    return [item for group in record.groups for item in group.items if item.type == "Regime"]
+def regimes(visit: Visit, record: Record) -> list[Regime]:
+    """Return the dated legal profiles of a format, the one in force first."""
+    items = [item for group in record.groups for item in group.items if item.type == "Regime"]
+    return sorted((_regime(visit, item) for item in items), key=_latest_first)
 
 
 def _regime(visit: Visit, item: Item) -> Regime:

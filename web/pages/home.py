@@ -78,6 +78,7 @@ class HomePage:
     cases: str = field(metadata={"help": "address of the list of cases"})
     all_formats: str = field(metadata={"help": "address of the formats"})
     all_questions: str = field(metadata={"help": "address of the questions"})
+    sparql: str = field(metadata={"help": "address of the query editor"})
     compare: str = field(metadata={"help": "where chosen cases are sent"})
     about: str = field(metadata={"help": "address of the page about the base"})
 
@@ -100,14 +101,15 @@ def home(visit: Visit) -> HomePage:
             for name in QUESTIONS
             if name in visit.knowledge.library
         ],
-        facets=[_facet_name(visit, key) for key in CASE_FACETS],
-        rows=_rows(visit),
+        facets=facet_names(visit),
+        rows=overview_rows(visit),
         figures=_figures(visit, counted),
         stated=_share(counted),
         definition=_definition(visit),
         cases=visit.to("cases"),
         all_formats=visit.to("formats"),
         all_questions=visit.to("questions"),
+        sparql=visit.to("sparql"),
         compare=visit.to("compare"),
         about=visit.to("about"),
     )
@@ -129,7 +131,7 @@ def _formats(visit: Visit) -> list[WayIn]:
     return [WayIn(concept.text, visit.to_thing(concept.iri) or "", count) for concept, count in ranked]
 
 
-def _rows(visit: Visit) -> list[Row]:
+def overview_rows(visit: Visit) -> list[Row]:
     groups = {path: prop.group for path, prop in visit.knowledge.schema.properties(str(COOP.Case)).items()}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in visit.ask("pages/case-elements"):
@@ -138,8 +140,10 @@ def _rows(visit: Visit) -> list[Row]:
     return [Row(line, [counts[iri][key] for key in CASE_FACETS]) for iri, line in visit.catalogue.lines.items()]
 
 
-def _facet_name(visit: Visit, key: str) -> str:
-    return visit.knowledge.schema.groups[thing("facet", key)].labels[visit.lang]
+def facet_names(visit: Visit) -> list[str]:
+    """Return the names of the six facets of a case, in order."""
+    groups = visit.knowledge.schema.groups
+    return [groups[thing("facet", key)].labels[visit.lang] for key in CASE_FACETS]
 
 
 def _figures(visit: Visit, counted: Mapping[str, int]) -> list[Figure]:

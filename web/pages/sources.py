@@ -124,7 +124,6 @@ def _passages(visit: Visit, rows: tuple[Row, ...]) -> list[PassageLine]:
         iri = text(row["passage"])
         line = lines.setdefault(iri, PassageLine(iri.rpartition("#")[2], text(row["locator"]), []))
         if "part" in row:
-            part, owner = text(row["part"]), text(row["owner"])
-            named = "" if part == owner else text(row["ownerLabel"])
-            line.supports.append(Support(text(row["partLabel"]), visit.to_thing(part) or "", named))
+            href = visit.to_thing(text(row["part"])) or ""
+            line.supports.append(Support(text(row["partLabel"]), href, text(row.get("ownerLabel"))))
     return list(lines.values())

@@ -155,7 +155,7 @@ def _found(visit: Visit, query: str, got: Preview) -> Found:
         read=len(got.solutions.rows),
         complete=got.complete,
         shown=len(rows),
-        table=table({name: name for name in got.solutions.variables}, rows, naming),
+        table=table({name: f"?{name}" for name in got.solutions.variables}, rows, naming, whole=True),
         holds=text(rows[0]["answer"]) == "true" if got.form == "ask" else None,
         downloads=[Link(label, f"/sparql?{urlencode({QUERY: query, 'format': name})}") for name, label in formats],
     )

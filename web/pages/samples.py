@@ -1,0 +1,79 @@
+"""Examples taken from the base itself, for the components that show several things at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kb.compare import Comparison
+from kb.namespaces import thing
+from web.bearers import Bearer, bearers
+from web.catalogue import CaseLine, Concept
+from web.entries import Entry
+from web.filters import ActiveFilter
+from web.mentions import MentionGroup, mentions
+from web.pages.case import Advice, Section
+from web.pages.formats import Regime, regimes
+from web.pages.home import Row, facet_names, overview_rows
+from web.pages.questions import QuestionLine
+from web.results import Cell, Column, Table
+from web.reuse import Snippet
+from web.tree import Branch, tree
+from web.visit import Link, Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Samples:
+    """What templates/pages/components-more.html shows."""
+
+    line: CaseLine = field(metadata={"help": "a case"})
+    rows: list[Row] = field(metadata={"help": "two cases of the overview"})
+    facets: list[str] = field(metadata={"help": "names of the six facets"})
+    comparison: Comparison = field(metadata={"help": "these two cases side by side"})
+    removals: list[Link] = field(metadata={"help": "a link for each of them"})
+    sections: list[Section] = field(metadata={"help": "contents of a case"})
+    advice: list[Advice] = field(metadata={"help": "a recommendation with its reason"})
+    branches: list[Branch] = field(metadata={"help": "a concept with narrower ones"})
+    bearers: list[Bearer] = field(metadata={"help": "cases that bear a concept"})
+    mentions: list[MentionGroup] = field(metadata={"help": "where a thing is mentioned"})
+    regime: Regime = field(metadata={"help": "a dated legal profile"})
+    active: list[ActiveFilter] = field(metadata={"help": "a filter in force"})
+    entry: Entry = field(metadata={"help": "a field of the form of a question"})
+    asked: list[QuestionLine] = field(metadata={"help": "a question of the library"})
+    table: Table = field(metadata={"help": "rows of an answer"})
+    snippets: list[Snippet] = field(metadata={"help": "code to copy"})
+    compare: str = field(metadata={"help": "address of the comparison"})
+
+
+def samples(visit: Visit) -> Samples:
+    _ = visit.words.gettext
+    lines = list(visit.catalogue.lines.values())[:2]
+    concept = Concept(thing("theme", "eau"), _("water"))
+    broad = thing("partner", "epci-fp")
+    partners = visit.ask("pages/concepts", scheme=thing("scheme", "partner"))
+    here = visit.to("components")
+    law = visit.knowledge.record(thing("format", "entente-intercommunale"), visit.lang)
+    return Samples(
+        line=lines[0],
+        rows=[row for row in overview_rows(visit) if row.line in lines],
+        facets=facet_names(visit),
+        comparison=visit.knowledge.compare([line.slug for line in lines], visit.lang),
+        removals=[Link(_("Take out %(case)s", case=line.label), here) for line in lines],
+        sections=[Section(_("Theme"), here, 3), Section(_("Stage"), here, 0)],
+        advice=[Advice("15", _("An invented document"), here, [Link(concept.text, here)])],
+        branches=[branch for branch in tree(visit, partners, key="concept", cases={broad: 3}) if branch.iri == broad],
+        bearers=bearers(visit, concept.iri),
+        mentions=mentions(visit, thing("instrument", "sage-ardeche"))[:1],
+        regime=regimes(visit, law)[0],
+        active=[ActiveFilter(_("Theme"), concept.text, here)],
+        entry=Entry("theme", _("Theme"), "text", "1", concept.text, required=True, choices=[], hint="", wrong=False),
+        asked=[QuestionLine("cases/by-theme", _("Theme"), _("An invented document"), here, [])],
+        table=Table(
+            [Column("case", _("Case"), ""), Column("number", _("number"), "integer")],
+            [
+                [Cell(lines[0].label, "iri", here), Cell("3", "integer")],
+                [Cell(lines[1].label, "iri", here), Cell("", "")],
+            ],
+        ),
+        snippets=[Snippet("Python", "", "import kb\nbase = kb.open()")],
+        compare=visit.to("compare"),
+    )
