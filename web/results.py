@@ -60,12 +60,13 @@ class Naming:
         return f"{prefix}:{local}" if prefix and local and not set(local) & set("/#?") else iri
 
 
-def table(headings: Mapping[str, str], rows: Sequence[Row], naming: Naming) -> Table:
+def table(headings: Mapping[str, str], rows: Sequence[Row], naming: Naming, *, whole: bool = False) -> Table:
     """Lay out rows under ``headings`` (variable → heading).
 
-    A column that only repeats the names of the things of another one is left out: those names are shown as links.
+    A column that only repeats the names of the things of another one is left out, those names being shown
+    as links, unless ``whole``: who wrote the query wants to see what it projects.
     """
-    shown = [name for name in headings if not _repeats(name, headings, rows, naming.labels)]
+    shown = [name for name in headings if whole or not _repeats(name, headings, rows, naming.labels)]
     return Table(
         columns=[Column(name, headings[name], _common_sort(name, rows)) for name in shown],
         rows=[[_cell(row.get(name), naming) for name in shown] for row in rows],

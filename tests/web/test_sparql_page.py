@@ -110,7 +110,12 @@ class TestAnAnswer:
     def test_shows_rows_by_name_with_links(self, address: str) -> None:
         answer = page(address, CASES)
         assert '<a href="/fr/cas/tridan">Entente interterritoriale TRIDAN</a>' in answer.text
-        assert "7 lignes" in words(answer) or "lignes" in words(answer)
+        assert re.search(r"\d+ lignes", words(answer))
+
+    def test_shows_every_variable_that_the_query_projects(self, address: str) -> None:
+        html = page(address, CASES).text
+        assert re.findall(r"<th [^>]*>([^<]+)</th>", html) == ["?case", "?name"]
+        assert html.count("Entente interterritoriale TRIDAN") == 2
 
     def test_adds_the_prefixes_that_the_query_lacks(self, address: str) -> None:
         assert written(page(address, CASES)).startswith("PREFIX coop: <https://w3id.org/cooperatheque/ns#>\n")

@@ -16,6 +16,7 @@ from web.editor import prefixes
 from web.entries import Entry, entries, shorten, wrong_entry
 from web.frame import Frame, frame
 from web.pages.questions import rank, topic_labels
+from web.rendering import sentence
 from web.results import Naming, Table, table
 from web.reuse import Snippet, snippets
 from web.visit import Link, Lost, Visit, nearest_links
@@ -166,7 +167,8 @@ def headings(visit: Visit, got: Answer) -> dict[str, str]:
     _ = visit.words.gettext
     words = {"answer": _("answer"), "subject": _("subject"), "predicate": _("property"), "object": _("value")}
     columns = got.question.columns
-    return {name: columns[name][visit.lang] if columns else words[name] for name in got.solutions.variables}
+    said = {name: columns[name][visit.lang] if columns else words[name] for name in got.solutions.variables}
+    return {name: sentence(text_) for name, text_ in said.items()}
 
 
 def _page_number(visit: Visit, rows: int) -> int:
