@@ -28,7 +28,6 @@ from kb.errors import (
     ResultTooLarge,
 )
 from kb.settings import Settings
-from kb.store import Solutions
 from kb.turtle import Form
 from kb.workers import Request as WorkerRequest
 from kb.workers import Result, Workers
@@ -120,24 +119,6 @@ def refusal(request: Request, error: KbError) -> Response:
     if status == 503:
         headers["Retry-After"] = "5"
     return PlainTextResponse(error.message(preferred_lang(request)) + "\n", status_code=status, headers=headers)
-
-
-async def solutions(workers: Workers, query: str, settings: Settings) -> Solutions:
-    """Run a visitor's query for a page and return its rows, under the same limits as the endpoint.
-
-    QuerySyntaxError too for a query that does not return rows: a page shows tables.
-    """
-    if guard.admit(query, max_length=settings.query_max_length) == "graph":
-        raise QuerySyntaxError(
-            fr="CONSTRUCT et DESCRIBE rendent un graphe : choisissez un format de téléchargement.",
-            en="CONSTRUCT and DESCRIBE return a graph: choose a download format.",
-        )
-    result = await workers.run(WorkerRequest(query, "json", "turtle"))
-    try:
-        body = b"".join([piece async for piece in result.pieces])
-    finally:
-        await result.close()
-    return Solutions.from_json(body)
 
 
 class _ClosingResponse(StreamingResponse):
