@@ -19,6 +19,8 @@ from kb.store import text
 from kb.text import fold, nearest
 
 ANYTHING = "thing"
+# Comparing a word with more choices than this takes longer than a reader should wait.
+_COMPARED = 5000
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,8 @@ def _nearest(knowledge: Knowledge, parameter: Parameter, value: str) -> Guess | 
     french, english = (
         {choice.value: choice.text for choice in choices(knowledge, parameter, lang)} for lang in ("fr", "en")
     )
+    if len(french) > _COMPARED:
+        return None
     labelled = {label: name for labels in (english, french) for name, label in labels.items()}
     found = nearest(short, french) or labelled.get(nearest(short, labelled) or "")
     return Guess(found, {"fr": french[found], "en": english.get(found, french[found])}) if found else None
