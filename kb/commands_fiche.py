@@ -7,12 +7,14 @@ from pathlib import Path
 
 import click
 
-from kb.errors import Lang, NotFound
+from kb.errors import BadParameter, Lang, NotFound
 from kb.fiches.answers import questions_file, read_answers
 from kb.fiches.blank import blank_yaml
 from kb.fiches.desk import Desk
 from kb.fiches.importing import Prepared, draft, prepare, read_file, unfinished, write
 from kb.fiches.problems import NotImportable, Problem
+from kb.fiches.sheet_layout import Sheets
+from kb.fiches.sheet_writing import to_xlsx
 from kb.fiches.writing import fiche_of
 from kb.fiches.yaml_text import to_yaml
 from kb.layout import Layout
@@ -25,25 +27,38 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 _LANG = click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Language.")
 
 
+_OUTPUT = click.option("--output", type=_OUT, metavar="FILE", help="Write there instead.")
+
+
 def register(group: click.Group) -> None:
     """Add the commands to the group, which decides how their errors are told."""
-    group.command("new", epilog=_examples("kb new > fiche.yaml", "kb new --lang en"))(new)
-    group.command("import", epilog=_examples("kb import fiche.yaml", "kb import fiche.yaml --answers answers.yaml"))(
-        import_
-    )
-    group.command("export", epilog=_examples("kb export --fiche tridan > tridan.yaml", "kb export --fiche cap-rural"))(
-        export
-    )
+    examples = {
+        "new": ("kb new > fiche.yaml", "kb new --xlsx --lang en"),
+        "import": ("kb import fiche.yaml", "kb import fiche.xlsx --answers answers.yaml"),
+        "export": ("kb export --fiche tridan > tridan.yaml", "kb export --xlsx tridan --output tridan.xlsx"),
+    }
+    for name, command in (("new", new), ("import", import_), ("export", export)):
+        group.command(name, epilog=_examples(*examples[name]))(command)
 
 
 def _examples(*commands: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {command}" for command in commands)
 
 
+@click.option("--xlsx", "as_sheet", is_flag=True, help="A spreadsheet, with lists to choose from.")
+@_OUTPUT
 @_LANG
-def new(*, lang: Lang) -> None:
-    """Print an empty fiche, with what each key expects; fill it in, then import it."""
-    click.echo(blank_yaml(Desk(_layout()), lang), nl=False)
+def new(*, as_sheet: bool, output: Path | None, lang: Lang) -> None:
+    """Make an empty fiche to fill in and import.
+
+    It says what each key expects and lists the values allowed. YAML is printed; a spreadsheet is
+    written to fiche.xlsx, or to the file that --output names.
+    """
+    desk = Desk(_layout())
+    if as_sheet:
+        _save(to_xlsx({}, Sheets(desk), lang), output or Path("fiche.xlsx"))
+    else:
+        _print(blank_yaml(desk, lang), output)
 
 
 @click.argument("fiche", type=_FILE)
@@ -65,7 +80,8 @@ def import_(
         click.echo(_resumed(layout, path, lang), err=True)
     desk = Desk(layout)
     try:
-        prepared = prepare(desk, read_file(fiche), answers=read_answers(answers) if answers else {}, replace=replace)
+        known = read_answers(answers) if answers else {}
+        prepared = prepare(desk, read_file(fiche, desk), answers=known, replace=replace)
         if questions is not None:
             asked = (found.question for found in prepared.problems if found.question is not None)
             questions.write_text(questions_file(asked, lang), encoding="utf-8")
@@ -80,16 +96,52 @@ def import_(
     _report(desk, prepared, lang)
 
 
-@click.option("--fiche", "slug", required=True, metavar="SLUG", help="The case to export.")
+@click.option("--fiche", metavar="CASE", help="Export this case as YAML.")
+@click.option("--xlsx", metavar="CASE", help="Export this case as a spreadsheet.")
+@_OUTPUT
 @_LANG
-def export(*, slug: str, lang: Lang) -> None:  # noqa: ARG001
-    """Print a case of the base as a fiche; importing it again changes nothing."""
+def export(*, fiche: str | None, xlsx: str | None, output: Path | None, lang: Lang) -> None:
+    """Give a case of the base as a fiche.
+
+    Importing it again changes nothing. YAML is printed; a spreadsheet is written to CASE.xlsx, or to
+    the file that --output names.
+    """
+    if (fiche is None) == (xlsx is None):
+        raise BadParameter(
+            fr="Dites quel cas exporter, et comment : --fiche CAS ou --xlsx CAS.",
+            en="Say which case to export, and how: --fiche CASE or --xlsx CASE.",
+        )
     desk = Desk(_layout())
+    slug = fiche or xlsx or ""
     iri = thing("case", slug)
     document = desk.document(iri)
     if document is None:
         raise _no_case(desk, slug)
-    click.echo(to_yaml(fiche_of(iri, document.triples, desk.context, desk.schema)), nl=False)
+    content = fiche_of(iri, document.triples, desk.context, desk.schema, explicit=xlsx is not None)
+    if xlsx is not None:
+        _save(to_xlsx(content, Sheets(desk), lang), output or Path(f"{slug}.xlsx"))
+    else:
+        _print(to_yaml(content), output)
+
+
+def _print(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _save(text.encode(), output)
+
+
+def _save(content: bytes, path: Path) -> None:
+    """Write a file that is not there yet: a fiche being filled in is not replaced by an empty one."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise BadParameter(
+            fr=f"{path} existe déjà ; donnez un autre nom (--output), ou retirez-le.",
+            en=f"{path} already exists; give another name (--output), or remove it.",
+        ) from error
+    click.echo(str(path))
 
 
 def _layout() -> Layout:

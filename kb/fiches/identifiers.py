@@ -50,11 +50,13 @@ def free_numbers(items: list[Scalar | Mapping], word: str, context: Context) -> 
 
     A row put between two others of a spreadsheet, where every id is written, gets a new number.
     """
-    ids = [item.text(context.keyword("@id")) for item in items if isinstance(item, Mapping)]
+    ids = [item.text(context.keyword("@id")) if isinstance(item, Mapping) else None for item in items]
     taken = {written.text.removeprefix("#") for written in ids if written}
     fresh = (number for number in count(len(items) + 1) if f"{word}-{number}" not in taken)
-    positions = range(1, len(items) + 1)
-    return {place: next(fresh) if f"{word}-{place}" in taken else place for place in positions}
+    return {
+        place: next(fresh) if written is None and f"{word}-{place}" in taken else place
+        for place, written in enumerate(ids, 1)
+    }
 
 
 def _facet(mapping: Mapping, class_iri: str, context: Context) -> str | None:

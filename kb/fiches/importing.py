@@ -15,9 +15,14 @@ from kb.fiches.matching import Matcher
 from kb.fiches.planning import Change, plan
 from kb.fiches.problems import NotImportable, Problem, Texts
 from kb.fiches.references import check_references
+from kb.fiches.sheet_archive import MAX_BYTES as SHEET_BYTES
+from kb.fiches.sheet_archive import SIGNATURE
+from kb.fiches.sheet_layout import Sheets
+from kb.fiches.sheet_reading import read_xlsx
 from kb.fiches.statements import Statement, interpret
 from kb.fiches.tree import Place, Tree
-from kb.fiches.yaml_tree import MAX_BYTES, read_yaml, too_large
+from kb.fiches.yaml_tree import MAX_BYTES as YAML_BYTES
+from kb.fiches.yaml_tree import read_yaml, too_large
 from kb.layout import Layout
 from kb.turtle import Document
 
@@ -41,12 +46,24 @@ class Prepared:
     remarks: tuple[Texts, ...]
 
 
-def read_file(path: Path) -> Tree:
-    """Return the tree of a fiche; NotImportable when the file cannot be one."""
+def read_file(path: Path, desk: Desk) -> Tree:
+    """Return the tree of a fiche, YAML or spreadsheet; NotImportable when the file cannot be one.
+
+    A file over the limit is refused by its size, unread.
+    """
     size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise NotImportable([too_large(Place(str(path)), size, MAX_BYTES)])
-    return read_yaml(path.read_bytes(), file=str(path))
+    with path.open("rb") as file:
+        limit = SHEET_BYTES if file.read(len(SIGNATURE)) == SIGNATURE else YAML_BYTES
+    if size > limit:
+        raise NotImportable([too_large(Place(str(path)), size, limit)])
+    return read_bytes(path.read_bytes(), desk, file=str(path))
+
+
+def read_bytes(content: bytes, desk: Desk, *, file: str) -> Tree:
+    """Return the tree of a fiche received as bytes; what it is, its first bytes tell."""
+    if content.startswith(SIGNATURE):
+        return read_xlsx(content, Sheets(desk), file=file)
+    return read_yaml(content, file=file)
 
 
 def prepare(

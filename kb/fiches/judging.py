@@ -60,7 +60,8 @@ def _problem(desk: Desk, finding: Finding, reading: Reading, fields: Mapping[str
     predicate = fields.get(finding.shape or "")
     place = reading.place_of(focus, predicate, finding.value) or whole
     class_iri = reading.class_of(focus) or ""
-    return Problem(place, in_words_of_fiches(finding.messages, class_iri, desk.context, desk.form.prefixes))
+    told = in_words_of_fiches(finding.messages, class_iri, desk.context, desk.form.prefixes)
+    return Problem(place, told, predicate=predicate)
 
 
 def _fields(desk: Desk) -> dict[str, str]:

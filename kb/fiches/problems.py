@@ -32,11 +32,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to correct, or to answer when it carries a question."""
+    """One thing to correct, or to answer when it carries a question.
+
+    ``predicate`` is the property beside which a form shows it, when the place is that of a whole item.
+    """
 
     place: Place
     messages: Texts
     question: Question | None = None
+    predicate: str | None = None
 
 
 class NotImportable(KbError):

@@ -136,7 +136,7 @@ def _property(
 
 def _value(scalar: Scalar, term: Term, problems: list[Problem]) -> ox.NamedNode | ox.Literal | None:
     if not term.is_reference:
-        problems += _faults(scalar)
+        problems += faults(scalar)
         # A value that its datatype refuses has been told already, and is a plain text for the shapes.
         is_valid = term.coercion is not None and read_literal(term.coercion, scalar.text) is not None
         datatype = ox.NamedNode(term.coercion) if term.coercion and is_valid else None
@@ -166,11 +166,11 @@ def _texts(entry: Entry, problems: list[Problem]) -> Iterator[tuple[ox.Literal, 
                 continue
             for scalar in elements(text.value):
                 if isinstance(scalar, Scalar):
-                    problems += _faults(scalar)
+                    problems += faults(scalar)
                     yield ox.Literal(scalar.text, language=text.key), scalar.place
 
 
-def _faults(scalar: Scalar) -> Iterator[Problem]:
+def faults(scalar: Scalar) -> Iterator[Problem]:
     """Yield what a text may not hold; contact details are left to the shapes."""
     markup = _MARKUP.search(scalar.text)
     if markup:

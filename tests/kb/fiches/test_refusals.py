@@ -170,9 +170,9 @@ def test_every_problem_is_told_in_english_too(read: Callable[..., Prepared]):
     assert "crise-ou-rixe → crise-ou-risque?" in "".join(found.messages["en"] for found in problems)
 
 
-def test_fifty_megabytes_are_refused_by_their_size(tmp_path: Path):
+def test_fifty_megabytes_are_refused_by_their_size(desk: Desk, tmp_path: Path):
     path = tmp_path / "big.yaml"
     with path.open("wb") as file:
         file.truncate(50_000_000)
     with pytest.raises(NotImportable, match=r"50\.0 MB"):
-        read_file(path)
+        read_file(path, desk)
