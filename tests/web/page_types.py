@@ -25,7 +25,6 @@ SLOTS: dict[str, dict[str, str]] = {
     "scheme": {"scheme": "trigger"},
     "concept": {"scheme": "trigger", "slug": "appel-a-projets"},
     "question": {"name": "cases/triggered-by-planning"},
-    "case-quality": {"slug": "tridan"},
 }
 STATES = {
     "cases, filtered": ("cases", (("theme", "eau"), ("trigger", "document-planification"))),

@@ -132,7 +132,8 @@ class TestWithoutScripts:
         without_scripts.goto("/fr/cas")
         without_scripts.get_by_role("checkbox", name=re.compile("^Eau")).check()
         without_scripts.get_by_role("button", name="Appliquer les filtres").click()
-        expect(without_scripts.get_by_text("1 cas sur 7")).to_be_visible()
+        expect(without_scripts.get_by_role("link", name=re.compile("Retirer : .*eau"))).to_be_visible()
+        expect(without_scripts.get_by_role("link", name=re.compile("SAGE de l’Ardèche")).first).to_be_visible()
 
     def test_cases_are_compared(self, without_scripts: Page) -> None:
         without_scripts.goto("/fr/cas")

@@ -1,0 +1,1 @@
+"""The French catalogue and the tool that keeps it in step."""
