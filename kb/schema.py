@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rdflib import RDF, RDFS, SH, SKOS, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kb.errors import Lang
 from kb.namespaces import COOP
 
+DASH = Namespace("http://datashapes.org/dash#")
 Texts = dict[Lang, str]
 LANGS: tuple[Lang, Lang] = ("fr", "en")
 
@@ -35,6 +36,7 @@ class PropertyShape:
     max_count: int | None
     datatype: str | None
     target: str | None
+    editor: str | None = None
 
     @property
     def key(self) -> str:
@@ -145,6 +147,7 @@ def _property_shape(graph: Graph, node: Node) -> PropertyShape:
         max_count=None if maximum is None else int(maximum),
         datatype=one(SH.datatype),
         target=one(SH["class"]),
+        editor=one(DASH.editor),
     )
 
 

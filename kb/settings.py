@@ -36,6 +36,20 @@ SETTINGS = (
     Setting("query_max_length", 20_000, "Longest public SPARQL query text, in characters (413)."),
     Setting("query_workers", 2, "Public SPARQL queries that run at the same time, each in its own process."),
     Setting("query_queue", 16, "Public SPARQL queries that may wait for a worker; one more is refused (503)."),
+    Setting(
+        "proposals", "", "Folder of the proposals made on the site; by default proposals/ in the home. Never in data/."
+    ),
+    Setting(
+        "proposals_limit",
+        500,
+        "Proposals in progress, or waiting, that the folder may hold; one more is refused (503).",
+    ),
+    Setting("proposal_max_bytes", 200_000, "Largest proposal, and largest form, in bytes (413)."),
+    Setting(
+        "review_token",
+        "",
+        "Secret that opens the reviewers' pages, 16 characters at least; without it they do not exist.",
+    ),
 )
 
 
@@ -52,6 +66,10 @@ class Settings:
     query_max_length: int
     query_workers: int
     query_queue: int
+    proposals: str
+    proposals_limit: int
+    proposal_max_bytes: int
+    review_token: str
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:

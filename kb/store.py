@@ -137,6 +137,13 @@ class Store:
         return cls(inner)
 
     @classmethod
+    def from_triples(cls, triples: Iterable[ox.Triple]) -> Store:
+        """Hold a few triples in memory: what a fiche would add, say, and what it refers to."""
+        inner = ox.Store()
+        inner.extend(ox.Quad(*triple) for triple in triples)
+        return cls(inner)
+
+    @classmethod
     def open(cls, directory: Path) -> Store:
         """Open a store built earlier, without a lock; EngineUnavailable when it cannot be."""
         try:
