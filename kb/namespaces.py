@@ -18,6 +18,7 @@ FOLDERS = {
     "cases": "case",
     "formats": "format",
     "glossary": "glossary",
+    "guide": "guide",
     "instruments": "instrument",
     "legal-texts": "legal-text",
     "methods": "method",
