@@ -25,6 +25,7 @@ from kb.fiches.yaml_tree import MAX_BYTES as YAML_BYTES
 from kb.fiches.yaml_tree import read_yaml, too_large
 from kb.layout import Layout
 from kb.turtle import Document
+from kb.turtle.terms import natural_key
 
 JOURNAL = "import"
 DRAFTS = "drafts"
@@ -135,6 +136,7 @@ def _once(problems: Iterable[Problem]) -> Iterable[Problem]:
     return {(str(found.place), found.messages["fr"]): found for found in problems}.values()
 
 
-def _reading_order(found: Problem) -> tuple[str, int, int, str, str, str]:
+def _reading_order(found: Problem) -> tuple[object, ...]:
     place = found.place
-    return (place.file, place.line or 0, place.column or 0, place.sheet or "", place.cell or "", found.messages["fr"])
+    cell = natural_key(place.cell or "")
+    return place.file, place.line or 0, place.column or 0, place.sheet or "", cell, found.messages["fr"]
