@@ -33,6 +33,16 @@ ARGUMENTS = [
 ]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser last, whatever the order of the rest.
+
+    Playwright keeps an event loop running in this thread until the session ends; asyncio.run,
+    which other tests use, refuses to start beside it.
+    """
+    items.sort(key=lambda item: item.path.is_relative_to(Path(__file__).parent))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Use the system's Chromium when there is one; else the one that Playwright installs."""
