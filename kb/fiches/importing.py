@@ -12,14 +12,14 @@ from kb.fiches.desk import Desk
 from kb.fiches.journal import commit, resume
 from kb.fiches.judging import judge
 from kb.fiches.matching import Matcher
-from kb.fiches.planning import Change, plan
+from kb.fiches.planning import Change, plan, renamed
 from kb.fiches.problems import NotImportable, Problem, Texts
 from kb.fiches.references import check_references
 from kb.fiches.sheet_archive import MAX_BYTES as SHEET_BYTES
 from kb.fiches.sheet_archive import SIGNATURE
 from kb.fiches.sheet_layout import Sheets
 from kb.fiches.sheet_reading import read_xlsx
-from kb.fiches.statements import Statement, interpret
+from kb.fiches.statements import Reading, Statement, interpret
 from kb.fiches.tree import Place, Tree
 from kb.fiches.yaml_tree import MAX_BYTES as YAML_BYTES
 from kb.fiches.yaml_tree import read_yaml, too_large
@@ -29,10 +29,6 @@ from kb.turtle.terms import natural_key
 
 JOURNAL = "import"
 DRAFTS = "drafts"
-_UNVERIFIED: Texts = {
-    "fr": "Les codes officiels n'ont pas été comparés au registre : il n'est pas installé (npm ci).",
-    "en": "Official codes were not compared with the registry: it is not installed (npm ci).",
-}
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def prepare(
         planned.changes,
         planned.documents,
         tuple(matcher.created),
-        (_UNVERIFIED,) if codes_unverified(reading, desk.registry) else (),
+        (*_unverified(desk, reading), *_renamed(desk, reading, completed.root)),
     )
 
 
@@ -130,6 +126,23 @@ def _created(matcher: Matcher, place: Place) -> Iterator[Statement]:
     for triples in matcher.created.values():
         for triple in triples:
             yield Statement(triple, place)
+
+
+def _unverified(desk: Desk, reading: Reading) -> Iterator[Texts]:
+    if codes_unverified(reading, desk.registry):
+        yield {
+            "fr": "Les codes officiels n'ont pas été comparés au registre : il n'est pas installé (npm ci).",
+            "en": "Official codes were not compared with the registry: it is not installed (npm ci).",
+        }
+
+
+def _renamed(desk: Desk, reading: Reading, root: str) -> Iterator[Texts]:
+    for label, before, now in renamed(desk, reading, root):
+        yield {
+            "fr": f"« {label} » s'appelait {before} et s'appellera {now} ; "
+            f"pour garder son adresse, écrivez id: {before}.",
+            "en": f"“{label}” was called {before} and will be called {now}; to keep its address, write id: {before}.",
+        }
 
 
 def _once(problems: Iterable[Problem]) -> Iterable[Problem]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
+from rdflib import RDFS
 
 from kb.checks.report import short
 from kb.fiches.desk import Desk
@@ -63,6 +64,31 @@ def plan(desk: Desk, reading: Reading, root: str, *, replace: bool) -> Plan:
             before = existing.triples if existing else frozenset()
             changes.append(Change(path, documents[path], len(kept - before), len(before - kept), existing is None))
     return Plan(documents, tuple(changes), tuple(problems))
+
+
+def renamed(desk: Desk, reading: Reading, root: str) -> list[tuple[str, str, str]]:
+    """Return (label, id before, id now) of items of the case that a fiche would give another id.
+
+    An id is an address that others may have kept; an item put in the middle of a list changes those after it.
+    """
+    existing = desk.document(root)
+    if existing is None:
+        return []
+    before = _labelled(existing.triples)
+    now = _labelled(statement.triple for statement in reading.statements)
+    return [(label, before[label], now[label]) for label in before if now.get(label, before[label]) != before[label]]
+
+
+def _labelled(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Return French label → id of the parts that alone bear it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for triple in triples:
+        subject, value = triple.subject, triple.object
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.Literal):
+            part = subject.value.partition("#")[2]
+            if part and value.language == "fr" and triple.predicate.value == str(RDFS.label):
+                found[value.value].append(part)
+    return {label: ids[0] for label, ids in sorted(found.items()) if len(ids) == 1}
 
 
 def _by_thing(reading: Reading) -> dict[str, list[Statement]]:

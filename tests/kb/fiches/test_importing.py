@@ -67,15 +67,22 @@ def test_an_item_added_at_the_end_leaves_the_others_alone(kb: Run, home: Path, c
     kb("import", "example.yaml")
     name = "data/cases/valmont-hauts-pres.ttl"
     before = set(contents()[name].splitlines())
-    item = "ambitions:\n"
     addition = (
         "  - libelle: {fr: Suivre les débits, en: Monitor the flows}\n    nature: actions-concertees\n"
         "    source: fiche-valmont-2024\n    preuve: stated\n    verification: verifie\nobjets:\n"
     )
-    assert item in (home / "example.yaml").read_text(encoding="utf-8")
     edit(home / "example.yaml", "objets:\n", addition)
     assert kb("import", "example.yaml", "--replace").exit_code == 0
     assert before - set(contents()[name].splitlines()) == set()
+
+
+def test_an_item_put_before_others_is_told_to_keep_their_ids(kb: Run, home: Path):
+    kb("import", "example.yaml")
+    item = "gouvernance:\n  - type: Poste\n    libelle: {fr: Secrétaire, en: Secretary}\n    nature: pilotage\n"
+    proof = "    source: fiche-valmont-2024\n    preuve: stated\n    verification: verifie\n"
+    edit(home / "example.yaml", "gouvernance:\n", item + proof)
+    done = kb("import", "example.yaml", "--replace")
+    assert "« Conférence des maires » s'appelait governance-1 et s'appellera governance-2" in done.stderr
 
 
 def test_what_a_fiche_does_not_say_of_another_thing_stays(kb: Run, home: Path, contents: Contents):

@@ -21,6 +21,7 @@ from kb.fiches.yaml_tree import read_yaml
 from kb.turtle import write
 
 DATA = Path(__file__).parents[3] / "data"
+EXAMPLE = Path(__file__).parent / "example.yaml"
 CASES = sorted(path.stem for path in (DATA / "cases").glob("*.ttl"))
 # The other kinds of things that a fiche may describe.
 OTHERS = sorted(
@@ -72,6 +73,16 @@ class TestEveryCase:
         prepared = prepare(desk, read_yaml(text.encode(), file="fiche.yaml"))
         assert [problem.messages["fr"] for problem in prepared.problems] == []
         assert prepared.changes == ()
+
+
+def test_what_a_fiche_declares_is_json_ld_too(desk: Desk):
+    """Sources described where they are listed, organisations under declarations, codes and dates typed."""
+    tree = completed(desk, EXAMPLE.read_text(encoding="utf-8"))
+    document = to_json(tree)
+    document["@context"] = json.loads((desk.layout.ontology / "context.jsonld").read_bytes())["@context"]
+    graph = Graph().parse(data=json.dumps(document), format="json-ld")
+    assert lexical(graph) == lexical(to_rdflib(found.triple for found in interpret(tree, desk.context).statements))
+    assert len({str(subject).partition("#")[0] for subject in graph.subjects()}) == 3
 
 
 @pytest.mark.parametrize("name", OTHERS)
