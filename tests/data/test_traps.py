@@ -125,7 +125,8 @@ def test_the_motorway_is_a_stake_and_never_a_trigger(facts: Graph) -> None:
 
 
 def test_the_lyon_metropolitan_pole_is_context_and_no_partner(facts: Graph) -> None:
-    assert (None, COOP.partner, thing("organisation", "pole-metropolitain-g4")) not in facts
+    partners = {facts.value(item, COOP.partner) for item in facts.objects(PARTNERS, COOP.participation)}
+    assert thing("organisation", "pole-metropolitain-g4") not in partners
 
 
 def test_the_second_syndicate_of_the_sage_agreement_is_not_made_a_pays(facts: Graph) -> None:
@@ -186,8 +187,13 @@ def test_posts_and_rules_are_not_bodies(facts: Graph) -> None:
     assert len(found["Body"]) == 18 - len(POSTS) - len(RULES)
 
 
-def test_only_the_sage_agreement_creates_bodies(facts: Graph) -> None:
-    created = {short(item) for item in facts.subjects(COOP.newlyCreated, None)}
+def test_among_the_founding_sheets_only_the_sage_agreement_creates_bodies(facts: Graph) -> None:
+    created = {
+        short(item)
+        for sheet in (TRIDAN, PARTNERS, SAGE, POOLING, PLANS)
+        for item in founding(facts, sheet, COOP.governance)
+        if facts.value(item, COOP.newlyCreated) is not None
+    }
     assert created == {"articulation-sage-ardeche#governance-2", "articulation-sage-ardeche#governance-3"}
 
 
