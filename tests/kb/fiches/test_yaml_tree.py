@@ -67,6 +67,10 @@ def test_a_key_written_twice_is_refused_with_both_lines():
     assert told == "f.yaml:2:16: la clé « fr » est déjà écrite ligne 2 ; n'en gardez qu'une."
 
 
+def test_columns_count_characters_not_bytes():
+    assert refusals("titre: {fr: été, fr: b}\n")[0].startswith("f.yaml:1:18:")
+
+
 def test_a_bomb_of_aliases_is_refused_before_it_unfolds():
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
