@@ -41,14 +41,22 @@ STATES = {
             )
         ),
     ),
+    "report an error, of an item": ("report-error", (("chose", "https://w3id.org/cooperatheque/id/case/tridan#stake-1"),)),
     "recommendations, filtered": ("recommendations", (("lever", "financement"),)),
 }
+# Pages behind a key, or a private address: tests/web/test_contribution.py opens them.
+PRIVATE = {"proposal", "proposal-step", "review", "review-proposal"}
 LANGS: tuple[Lang, Lang] = ("fr", "en")
 
 
 def examples() -> dict[str, str]:
-    """Return name → address of every page type and state, in both languages."""
-    found = {f"{name} {lang}": address(name, lang, **SLOTS.get(name, {})) for name in ADDRESSES for lang in LANGS}
+    """Return name → address of every page type and state, in both languages.
+
+    Pages of one proposal or one reviewer exist only once something is proposed: the tests of
+    contributions walk them.
+    """
+    shared = [name for name, paths in ADDRESSES.items() if not {"{token}", "{id}"} & set(paths["fr"].split("/"))]
+    found = {f"{name} {lang}": address(name, lang, **SLOTS.get(name, {})) for name in shared for lang in LANGS}
     for state, (name, query) in STATES.items():
         found |= {f"{state} {lang}": address(name, lang, query=query) for lang in LANGS}
     return found

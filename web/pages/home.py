@@ -21,7 +21,7 @@ QUESTIONS = (
     "cases/urban-rural",
     "cases/elected-and-technical",
 )
-SHOWN = 5
+SHOWN, FORMATS_SHOWN, CASES_SHOWN = 5, 9, 10
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ class HomePage:
     formats: list[WayIn] = field(metadata={"help": "formats that cases use, most used first"})
     questions: list[Link] = field(metadata={"help": "a few questions of the library"})
     facets: list[str] = field(metadata={"help": "names of the six facets of a case"})
-    rows: list[Row] = field(metadata={"help": "every case with its counts"})
+    rows: list[Row] = field(metadata={"help": "the best documented cases with their counts"})
+    total: int = field(metadata={"help": "how many cases the base holds"})
     figures: list[Figure] = field(metadata={"help": "what the base holds"})
     stated: int = field(metadata={"help": "share of case elements that a source states, in percent"})
     definition: Definition | None = field(metadata={"help": "what cooperation means here"})
@@ -102,7 +103,8 @@ def home(visit: Visit) -> HomePage:
             if name in visit.knowledge.library
         ],
         facets=facet_names(visit),
-        rows=overview_rows(visit),
+        rows=sorted(overview_rows(visit), key=lambda row: -sum(row.counts))[:CASES_SHOWN],
+        total=len(visit.catalogue.lines),
         figures=_figures(visit, counted),
         stated=_share(counted),
         definition=_definition(visit),
@@ -128,7 +130,7 @@ def _ways_in(visit: Visit, key: str) -> list[WayIn]:
 def _formats(visit: Visit) -> list[WayIn]:
     used = Counter(concept for line in visit.catalogue.lines.values() for concept in line.formats)
     ranked = sorted(used.items(), key=lambda pair: (-pair[1], pair[0].text))
-    return [WayIn(concept.text, visit.to_thing(concept.iri) or "", count) for concept, count in ranked]
+    return [WayIn(concept.text, visit.to_thing(concept.iri) or "", count) for concept, count in ranked[:FORMATS_SHOWN]]
 
 
 def overview_rows(visit: Visit) -> list[Row]:

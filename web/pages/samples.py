@@ -13,7 +13,7 @@ from web.filters import ActiveFilter
 from web.mentions import MentionGroup, mentions
 from web.pages.case import Advice, Section
 from web.pages.formats import Regime, regimes
-from web.pages.home import Row, facet_names, overview_rows
+from web.pages.home import Row, WayIn, facet_names, overview_rows
 from web.pages.questions import QuestionLine
 from web.results import Cell, Column, Table
 from web.reuse import Snippet
@@ -30,6 +30,7 @@ class Samples:
     facets: list[str] = field(metadata={"help": "names of the six facets"})
     comparison: Comparison = field(metadata={"help": "these two cases side by side"})
     removals: list[Link] = field(metadata={"help": "a link for each of them"})
+    ways: list[WayIn] = field(metadata={"help": "a kind with the number of its cases"})
     sections: list[Section] = field(metadata={"help": "contents of a case"})
     advice: list[Advice] = field(metadata={"help": "a recommendation with its reason"})
     branches: list[Branch] = field(metadata={"help": "a concept with narrower ones"})
@@ -58,6 +59,7 @@ def samples(visit: Visit) -> Samples:
         facets=facet_names(visit),
         comparison=visit.knowledge.compare([line.slug for line in lines], visit.lang),
         removals=[Link(_("Take out %(case)s", case=line.label), here) for line in lines],
+        ways=[WayIn(concept.text, here, 3)],
         sections=[Section(_("Theme"), here, 3), Section(_("Stage"), here, 0)],
         advice=[Advice("15", _("An invented document"), here, [Link(concept.text, here)])],
         branches=[branch for branch in tree(visit, partners, key="concept", cases={broad: 3}) if branch.iri == broad],
