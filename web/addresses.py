@@ -21,6 +21,7 @@ ADDRESSES: dict[str, dict[Lang, str]] = {
     "compare": {"fr": "/fr/comparer", "en": "/en/compare"},
     "formats": {"fr": "/fr/formats", "en": "/en/formats"},
     "format": {"fr": "/fr/formats/{slug}", "en": "/en/formats/{slug}"},
+    "guide": {"fr": "/fr/choisir", "en": "/en/choose"},
     "recommendations": {"fr": "/fr/recommandations", "en": "/en/recommendations"},
     "recommendation": {"fr": "/fr/recommandations/{slug}", "en": "/en/recommendations/{slug}"},
     "sessions": {"fr": "/fr/sessions", "en": "/en/sessions"},
@@ -66,6 +67,7 @@ PAGE_OF_KIND = {
     "legal-text": "legal-text",
     "source": "source",
     "glossary": "glossary-entry",
+    "guide": "guide",
 }
 
 _SLOT = re.compile(r"\{(\w+)(?::path)?\}")

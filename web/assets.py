@@ -22,6 +22,7 @@ STYLESHEETS = (
     "css/knowledge.css",
     "css/ask.css",
     "css/quality.css",
+    "css/guide.css",
     "css/print.css",
 )
 FACES = "css/faces.css"

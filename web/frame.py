@@ -106,6 +106,7 @@ def _sections(visit: Visit) -> list[Link]:
         "cases": (_("Cases"), {"cases", "case"}),
         "compare": (_("Compare"), {"compare"}),
         "formats": (_("Formats"), {"formats", "format"}),
+        "guide": (_("Choose"), {"guide"}),
         "recommendations": (_("Recommendations"), {"recommendations", "recommendation"}),
         "questions": (_("Questions"), {"questions", "question", "sparql"}),
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kb.errors import Lang
+from kb.guide import Guide, read_guide
 from kb.knowledge import Knowledge
 from kb.settings import Settings
 from kb.store import Row
@@ -50,6 +51,10 @@ class Site:
     def catalogues(self) -> Mapping[Lang, Catalogue]:
         return {lang: read_catalogue(self.knowledge, lang) for lang in self.words}
 
+    @cached_property
+    def guides(self) -> Mapping[Lang, Guide]:
+        return {lang: read_guide(self.knowledge.ask, lang) for lang in self.words}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
@@ -73,6 +78,10 @@ class Visit:
     @property
     def catalogue(self) -> Catalogue:
         return self.site.catalogues[self.lang]
+
+    @property
+    def guide(self) -> Guide:
+        return self.site.guides[self.lang]
 
     def ask(self, question: str, **parameters: str) -> tuple[Row, ...]:
         """Ask a question of the library in the language of the page."""

@@ -43,6 +43,18 @@ STATES = {
     ),
     "report an error, of an item": ("report-error", (("chose", "https://w3id.org/cooperatheque/id/case/tridan#stake-1"),)),
     "recommendations, filtered": ("recommendations", (("lever", "financement"),)),
+    "guide, answered": (
+        "guide",
+        (
+            ("partenaires", "communautes"),
+            ("partenaires", "metropole"),
+            ("relation", "distants"),
+            ("objet", "table"),
+            ("objet", "confier"),
+            ("engagement", "ratification"),
+            ("personne-morale", "sans"),
+            ("date", "2026-11-21"),
+        ),
 }
 # Pages behind a key, or a private address: tests/web/test_contribution.py opens them.
 PRIVATE = {"proposal", "proposal-step", "review", "review-proposal"}

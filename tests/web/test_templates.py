@@ -20,7 +20,9 @@ WORDS = {"_", "ngettext"}
 UNSAID = {"Coopérathèque", "Turtle", "JSON", "OpenAPI", "SPARQL", "required", "selected", "checked"}
 SHOWCASE = ("components.html", "components-more.html", "components-quality.html")
 # Large components made of others, that one page shows whole.
-ON_THEIR_OWN_PAGE = {f"components/{name}.html" for name in ("answer", "bar", "findings", "matrix")}
+ON_THEIR_OWN_PAGE = {f"components/{name}.html" for name in ("answer", "bar", "findings", "matrix")} | {
+    f"components/guide_{name}.html" for name in ("form", "ranking", "suggestion")
+}
 LANGUAGE = {"loop", "range", "caller", "super"}
 
 
