@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from kb.errors import Lang
-from kb.fiches.context import Context, Term, kind_of_class, part_word
+from kb.fiches.context import IRI, Context, Term, kind_of_class, part_word
 from kb.fiches.identifiers import SLUG, free_numbers, part_iri, thing_iri
 from kb.fiches.literals import expected, read_literal
 from kb.fiches.problems import Problem, Texts, problem, unknown
@@ -72,12 +72,24 @@ class _Completion:
                 en="a fiche is a series of keys (id:, titre:, …); run `kb new` to see an empty one.",
             )
             return Completed("", Mapping((), tree.place), [fault])
+        self._check_context(tree)
         class_iri = self._class(tree, None if tree.text(self.context.keyword("@type")) else CASE)
         if not class_iri:
             return Completed("", Mapping((), tree.place), self.problems)
         iri = self._thing_iri(tree, class_iri)
         node = self._node(tree, class_iri, iri, None)
         return Completed(iri, node, self.problems, self.references, self.declared)
+
+    def _check_context(self, tree: Mapping) -> None:
+        """Refuse a fiche written for other keys: they would mean something else there."""
+        for entry in tree.entries:
+            if entry.key == _CONTEXT_KEY and entry.value != Scalar(IRI, entry.value.place):
+                fault = problem(
+                    entry.place,
+                    fr=f"une fiche suit le contexte {IRI} ; écrivez-le ici, ou retirez cette ligne.",
+                    en=f"a fiche follows the context {IRI}; write it here, or remove this line.",
+                )
+                self.problems.append(fault)
 
     def _node(self, mapping: Mapping, class_iri: str, iri: str, rank: int | None) -> Mapping:
         """Write out one thing or part: identifier and class first, then its own keys."""

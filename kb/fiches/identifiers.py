@@ -27,10 +27,9 @@ def thing_iri(mapping: Mapping, class_iri: str, *, context: Context) -> tuple[st
     kind = kind_of_class(class_iri) if class_iri else "case"
     if written is None:
         return thing(kind, _NAMELESS), [_bad_id(mapping.place, None)]
-    if written.text.startswith(f"{THINGS}{kind}/"):
-        return written.text, []
-    faults = [] if SLUG.fullmatch(written.text) else [_bad_id(written.place, written.text)]
-    return thing(kind, slug(written.text) or _NAMELESS), faults
+    name = written.text.removeprefix(f"{THINGS}{kind}/")
+    faults = [] if SLUG.fullmatch(name) else [_bad_id(written.place, written.text)]
+    return thing(kind, slug(name) or _NAMELESS), faults
 
 
 def part_iri(

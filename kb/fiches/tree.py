@@ -6,6 +6,7 @@ the file was.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -104,4 +105,5 @@ def from_plain(value: object, file: str, path: str = "") -> Tree:
         )
     if isinstance(value, list | tuple):
         return Sequence(tuple(from_plain(item, file, f"{path}.{n}") for n, item in enumerate(value, 1)), place)
-    return Scalar("" if value is None else str(value).strip(), place)
+    text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return Scalar(unicodedata.normalize("NFC", text).strip(), place)

@@ -140,6 +140,21 @@ def test_an_item_between_two_whose_ids_are_written_takes_a_new_one(desk: Desk):
     assert [iri.partition("#")[2] for iri in completed.declared] == ["", "stake-1", "stake-4", "stake-2"]
 
 
+@pytest.mark.parametrize("name", ["../../etc/passwd", "https://w3id.org/cooperatheque/id/case/../x", "a/b", "..", "é"])
+def test_an_id_never_leads_outside_its_folder(desk: Desk, name: str):
+    completed = complete(read_yaml(f"id: '{name}'\n".encode(), file="f.yaml"), desk.context, desk.schema)
+    assert len(completed.problems) == 1
+    path = desk.layout.path_of(completed.root)
+    assert path is not None
+    assert path.parent == desk.layout.data / "cases"
+
+
+def test_keys_of_another_context_are_refused(desk: Desk):
+    text = "'@context': https://example.org/other.jsonld\nid: x\n"
+    (found,) = complete(read_yaml(text.encode(), file="f.yaml"), desk.context, desk.schema).problems
+    assert "une fiche suit le contexte" in found.messages["fr"]
+
+
 def test_the_name_of_another_case_is_refused(told: Told):
     found = told(("id: valmont-hauts-pres", "id: tridan"))
     assert any("case:tridan est déjà dans la base (« Entente interterritoriale TRIDAN »)" in line for line in found)
