@@ -1,22 +1,26 @@
 """Cases side by side: facet by facet, then kind by kind.
 
 Two cases are alike on a facet when they share a *kind* (a concept of the scheme of that facet),
-not when their wording is alike: labels are read, kinds are compared.
+not when their wording is alike: labels are read, kinds are compared. Which pair is closest, and
+why, is said by the measure of ``kb.similar``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
 from kb.errors import BadParameter
 from kb.records import Group, Item, Record, Value
 from kb.schema import Schema
+from kb.similar import Likeness, Traits
 
 State = Literal["same", "shared", "only"]
-MIN_CASES, MAX_CASES = 2, 4
+Nothing = Literal["", "explained", "unexplained"]
+MIN_CASES, MAX_CASES = 2, 6
+_TRIGGERS, _GOVERNANCE = "declencheurs", "acteurs"
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,16 @@ class KindRow:
 
 @dataclass(frozen=True)
 class FacetRows:
-    """One facet: its kinds, and for each case why it has nothing there."""
+    """One facet: its kinds, and for each case why it has nothing there.
+
+    ``nothing`` says of each case whether it is empty here, and then whether ``absences`` says why.
+    """
 
     key: str
     label: str
     rows: tuple[KindRow, ...]
     absences: tuple[tuple[Item, ...], ...]
+    nothing: tuple[Nothing, ...]
 
     @property
     def common(self) -> tuple[KindRow, ...]:
@@ -47,24 +55,63 @@ class FacetRows:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two of the cases and the kinds, themes included, that they share."""
+    """Two of the cases, how close they are (0 to 1) and why."""
 
     cases: tuple[Record, Record]
-    shared: tuple[Value, ...]
+    likeness: Likeness
+
+
+@dataclass(frozen=True)
+class Own:
+    """The kinds that only one of the cases has, on a facet."""
+
+    case: Record
+    kinds: tuple[Value, ...]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two to four cases side by side; ``pairs`` come closest first."""
+    """Two to six cases side by side; ``pairs`` come closest first."""
 
     cases: tuple[Record, ...]
     facets: tuple[FacetRows, ...]
     themes: tuple[Value, ...]
     pairs: tuple[Pair, ...]
 
+    @property
+    def triggers(self) -> tuple[Value, ...]:
+        """What set off all of them."""
+        return tuple(row.kind for row in self._rows(_TRIGGERS) if row.state == "same")
 
-def compare(cases: Sequence[Record], schema: Schema) -> Comparison:
-    """Compare two to four different cases; BadParameter for another number or a repeated case."""
+    @property
+    def governance(self) -> tuple[Own, ...]:
+        """What differs in how they are run: for each case, the functions that no other one has."""
+        only = [row for row in self._rows(_GOVERNANCE) if row.state == "only"]
+        return tuple(
+            Own(case, tuple(row.kind for row in only if row.cells[place])) for place, case in enumerate(self.cases)
+        )
+
+    @property
+    def closest(self) -> Pair | None:
+        """The closest pair; None when no two of the cases share anything."""
+        return next((pair for pair in self.pairs if pair.likeness.shared), None)
+
+    @property
+    def only_here(self) -> int:
+        """How many rows a single case fills."""
+        return sum(row.state == "only" for facet in self.facets for row in facet.rows)
+
+    def without_only(self) -> Comparison:
+        """Return the comparison without the rows that a single case fills, nor the facets left empty."""
+        kept = [replace(facet, rows=tuple(row for row in facet.rows if row.state != "only")) for facet in self.facets]
+        return replace(self, facets=tuple(facet for facet in kept if facet.rows))
+
+    def _rows(self, key: str) -> tuple[KindRow, ...]:
+        return next((facet.rows for facet in self.facets if facet.key == key), ())
+
+
+def compare(cases: Sequence[Record], schema: Schema, traits: Traits) -> Comparison:
+    """Compare two to six different cases; BadParameter for another number or a repeated case."""
     if not MIN_CASES <= len(cases) <= MAX_CASES or len({case.iri for case in cases}) != len(cases):
         raise BadParameter(
             fr=f"Choisissez de {MIN_CASES} à {MAX_CASES} cas différents ; vous en avez donné {len(cases)}.",
@@ -75,7 +122,7 @@ def compare(cases: Sequence[Record], schema: Schema) -> Comparison:
         cases=tuple(cases),
         facets=facets,
         themes=_in_all([_themes(case) for case in cases]),
-        pairs=_pairs(cases),
+        pairs=_pairs(cases, traits),
     )
 
 
@@ -91,7 +138,14 @@ def _facet(key: str, cases: Sequence[Record]) -> FacetRows:
     rows = [_row(kind, groups) for kind in kinds]
     rows.sort(key=lambda row: -sum(1 for cell in row.cells if cell))
     label = next(group.label for group in groups if group)
-    return FacetRows(key, label, tuple(rows), tuple(group.absences if group else () for group in groups))
+    absences = tuple(group.absences if group else () for group in groups)
+    return FacetRows(key, label, tuple(rows), absences, tuple(map(_nothing, groups)))
+
+
+def _nothing(group: Group | None) -> Nothing:
+    if group and group.items:
+        return ""
+    return "explained" if group and group.absences else "unexplained"
 
 
 def _row(kind: Value, groups: Sequence[Group | None]) -> KindRow:
@@ -115,16 +169,9 @@ def _themes(case: Record) -> list[Value]:
     return _unique([*(own.values if own else ()), *of_items])
 
 
-def _pairs(cases: Sequence[Record]) -> tuple[Pair, ...]:
-    pairs = []
-    for left, right in combinations(cases, 2):
-        shared = [*_in_all([_all_kinds(left), _all_kinds(right)]), *_in_all([_themes(left), _themes(right)])]
-        pairs.append(Pair((left, right), tuple(shared)))
-    return tuple(sorted(pairs, key=lambda pair: -len(pair.shared)))
-
-
-def _all_kinds(case: Record) -> list[Value]:
-    return _unique(kind for group in case.groups for kind in _kinds(group))
+def _pairs(cases: Sequence[Record], traits: Traits) -> tuple[Pair, ...]:
+    pairs = [Pair((left, right), traits.likeness(left.iri, right.iri)) for left, right in combinations(cases, 2)]
+    return tuple(sorted(pairs, key=lambda pair: -pair.likeness.score))
 
 
 def _in_all(lists: Sequence[Sequence[Value]]) -> tuple[Value, ...]:

@@ -26,6 +26,7 @@ from kb.queries import Library
 from kb.records import Record, read_record
 from kb.schema import Schema
 from kb.settings import find_home
+from kb.similar import Likeness, Traits
 from kb.store import Solutions, Store
 
 
@@ -36,6 +37,7 @@ class Knowledge:
         self.layout = layout
         self.store = store
         self.store_path = store_path
+        self._traits: dict[Lang, Traits] = {}
 
     @classmethod
     def open(cls, home: Path | str | None = None, *, store: Path | None = None) -> Knowledge:
@@ -85,7 +87,18 @@ class Knowledge:
     def compare(self, cases: Sequence[str], lang: Lang = "fr") -> Comparison:
         """Put cases side by side; each is an IRI, ``case/tridan`` or just ``tridan``."""
         iris = [full_iri(case if "/" in case else f"case/{case}") for case in cases]
-        return compare([self.record(iri, lang) for iri in iris], self.schema)
+        return compare([self.record(iri, lang) for iri in iris], self.schema, self.traits(lang))
+
+    def similar(self, case: str, lang: Lang = "fr", limit: int | None = None) -> list[Likeness]:
+        """Return the cases close to one, closest first, with the reasons in words."""
+        return self.traits(lang).similar(full_iri(case if "/" in case else f"case/{case}"), limit)
+
+    def traits(self, lang: Lang) -> Traits:
+        """Return what likeness is measured on, read once per language."""
+        if lang not in self._traits:
+            cases, values = self.ask("cases/list", lang=lang), self.ask("cases/facet-values", lang=lang)
+            self._traits[lang] = Traits.from_solutions(cases, values, lang)
+        return self._traits[lang]
 
 
 def full_iri(name: str) -> str:

@@ -92,7 +92,7 @@ class TestAnAnswer:
 
     def test_gives_numbers_as_numbers_and_truths_as_truths(self, client: Client) -> None:
         row = read(client, "/api/queries/cases/similar?case=tridan")["rows"][0]
-        assert (type(row["number"]["value"]), row["number"]["type"]) == (int, "integer")
+        assert (type(row["shared"]["value"]), row["shared"]["type"]) == (int, "integer")
         assert read(client, "/api/queries/things/exists?thing=case/tridan")["rows"] == [
             {"answer": {"value": True, "type": "boolean"}}
         ]
