@@ -49,6 +49,12 @@ ADDRESSES: dict[str, dict[Lang, str]] = {
     "sparql": {"fr": "/fr/sparql", "en": "/en/sparql"},
     "quality": {"fr": "/fr/qualite", "en": "/en/quality"},
     "case-quality": {"fr": "/fr/qualite/{slug}", "en": "/en/quality/{slug}"},
+    "propose": {"fr": "/fr/proposer", "en": "/en/propose"},
+    "proposal": {"fr": "/fr/proposition/{token}", "en": "/en/proposal/{token}"},
+    "proposal-step": {"fr": "/fr/proposition/{token}/{step}", "en": "/en/proposal/{token}/{step}"},
+    "report-error": {"fr": "/fr/signaler", "en": "/en/report"},
+    "review": {"fr": "/fr/relecture", "en": "/en/review"},
+    "review-proposal": {"fr": "/fr/relecture/{id}", "en": "/en/review/{id}"},
     "about": {"fr": "/fr/a-propos", "en": "/en/about"},
     "components": {"fr": "/fr/composants", "en": "/en/components"},
 }

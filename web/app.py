@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from inspect import iscoroutinefunction
@@ -21,9 +22,11 @@ from kb.settings import Settings
 from web import api, negotiation, sparql
 from web.addresses import ADDRESSES
 from web.assets import Assets
+from web.contribution import TooOften
 from web.headers import SecurityHeaders
-from web.pages import PAGES, PageFunction
+from web.pages import PAGES, POSTS, PageFunction, PostFunction
 from web.pages import error as errors
+from web.posting import SeeOther, read_form
 from web.preview import Preview, preview
 from web.rendering import Page, Renderer
 from web.visit import Lost, Site, Visit, WrongParameter
@@ -31,6 +34,7 @@ from web.words import LANGS, read_words
 
 FOREVER = "public, max-age=31536000, immutable"
 ALWAYS_ASK = "no-cache"
+NEVER_KEEP = "no-store"
 
 
 def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
@@ -39,6 +43,7 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     app.state.workers = sparql.add(app, knowledge, settings) if knowledge.store_path else None
     solve = partial(_solve, app, settings)
     site = Site(knowledge=knowledge, words=read_words(), assets=Assets(), settings=settings, solve=solve)
+    app.state.site = site
     pages = Pages(site, Renderer(site.words))
     negotiation.add(app, knowledge)
     api.add(app, knowledge)
@@ -48,6 +53,9 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     for name, page in PAGES.items():
         for lang in LANGS:
             app.add_route(ADDRESSES[name][lang], pages.endpoint(name, lang, page), name=f"{name}:{lang}")
+    for name, post in POSTS.items():
+        for lang in LANGS:
+            app.add_route(ADDRESSES[name][lang], pages.posting(name, lang, post), methods=["POST"])
     app.add_exception_handler(HTTPException, pages.http_error)
     app.add_exception_handler(KbError, pages.refusal)
     app.add_exception_handler(Exception, pages.breakdown)
@@ -101,6 +109,26 @@ class Pages:
 
         return answer
 
+    def posting(self, name: str, lang: Lang, post: PostFunction) -> Callable[[Request], Awaitable[Response]]:
+        """Return the endpoint of a form; what is refused is a page that says why."""
+
+        async def answer(request: Request) -> Response:
+            visit = self._visit(request, name, lang)
+            try:
+                filled = await read_form(request, self.site.settings.proposal_max_bytes)
+                return await run_in_threadpool(self._posted, post, replace(visit, filled=filled))
+            except (Lost, WrongParameter, KbError) as error:
+                answer = self._html(errors.page_of(visit, error))
+                if isinstance(error, TooOften):
+                    answer.headers["Retry-After"] = str(error.seconds)
+                return answer
+
+        return answer
+
+    def _posted(self, post: PostFunction, visit: Visit) -> Response:
+        found = post(visit)
+        return found.response() if isinstance(found, SeeOther) else self._html(found)
+
     def _page(self, page: Callable[[Visit], Page], visit: Visit) -> Response:
         try:
             return self._html(page(visit))
@@ -137,10 +165,16 @@ class Pages:
             origin=_origin(request),
             slots=request.path_params,
             query=tuple(request.query_params.multi_items()),
+            cookies=request.cookies,
+            client=request.client.host if request.client else "",
         )
 
     def _html(self, page: Page) -> Response:
-        headers = {"Cache-Control": ALWAYS_ASK, "Content-Language": page.frame.lang}
+        private = getattr(page, "private", False)
+        headers = {"Cache-Control": NEVER_KEEP if private else ALWAYS_ASK, "Content-Language": page.frame.lang}
+        if private:
+            # The address of a proposal is its key: no other site may learn it.
+            headers["Referrer-Policy"] = "same-origin"
         return HTMLResponse(self.renderer.render(page), getattr(page, "status", HTTPStatus.OK), headers)
 
 

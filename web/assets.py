@@ -22,6 +22,7 @@ STYLESHEETS = (
     "css/knowledge.css",
     "css/ask.css",
     "css/quality.css",
+    "css/contribute.css",
     "css/guide.css",
     "css/print.css",
 )

@@ -125,6 +125,7 @@ def _more(visit: Visit) -> list[Link]:
         "glossary": _("Glossary"),
         "concepts": _("Concepts"),
         "sources": _("Sources"),
+        "propose": _("Propose a case"),
         "quality": _("Quality of the base"),
         "about": _("About this base"),
     }

@@ -19,6 +19,7 @@ from kb.text import fold, nearest
 from web.addresses import address, address_of
 from web.assets import Assets
 from web.catalogue import Catalogue, read_catalogue
+from web.contribution import Contribution
 from web.preview import Preview
 from web.words import Words
 
@@ -48,6 +49,10 @@ class Site:
     solve: Callable[[str], Awaitable[Preview]]
 
     @cached_property
+    def contribution(self) -> Contribution:
+        return Contribution(self.knowledge.layout, self.settings)
+
+    @cached_property
     def catalogues(self) -> Mapping[Lang, Catalogue]:
         return {lang: read_catalogue(self.knowledge, lang) for lang in self.words}
 
@@ -58,7 +63,10 @@ class Site:
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """A request for a page. ``query`` keeps the order and the repetitions of the address."""
+    """A request for a page. ``query`` keeps the order and the repetitions of the address.
+
+    ``filled`` is the form that was sent, ``client`` the network address, kept nowhere.
+    """
 
     site: Site
     name: str
@@ -66,6 +74,9 @@ class Visit:
     origin: str
     slots: Mapping[str, str] = field(default_factory=dict)
     query: Pairs = ()
+    filled: Mapping[str, list[str]] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    client: str = ""
 
     @property
     def knowledge(self) -> Knowledge:

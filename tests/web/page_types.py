@@ -41,7 +41,10 @@ STATES = {
             )
         ),
     ),
-    "report an error, of an item": ("report-error", (("chose", "https://w3id.org/cooperatheque/id/case/tridan#stake-1"),)),
+    "report an error, of an item": (
+        "report-error",
+        (("chose", "https://w3id.org/cooperatheque/id/case/tridan#stake-1"),),
+    ),
     "recommendations, filtered": ("recommendations", (("lever", "financement"),)),
     "guide, answered": (
         "guide",
@@ -55,9 +58,8 @@ STATES = {
             ("personne-morale", "sans"),
             ("date", "2026-11-21"),
         ),
+    ),
 }
-# Pages behind a key, or a private address: tests/web/test_contribution.py opens them.
-PRIVATE = {"proposal", "proposal-step", "review", "review-proposal"}
 LANGS: tuple[Lang, Lang] = ("fr", "en")
 
 
@@ -67,7 +69,8 @@ def examples() -> dict[str, str]:
     Pages of one proposal or one reviewer exist only once something is proposed: the tests of
     contributions walk them.
     """
-    shared = [name for name, paths in ADDRESSES.items() if not {"{token}", "{id}"} & set(paths["fr"].split("/"))]
+    private = {"proposal", "proposal-step", "review", "review-proposal"}
+    shared = [name for name in ADDRESSES if name not in private]
     found = {f"{name} {lang}": address(name, lang, **SLOTS.get(name, {})) for name in shared for lang in LANGS}
     for state, (name, query) in STATES.items():
         found |= {f"{state} {lang}": address(name, lang, query=query) for lang in LANGS}

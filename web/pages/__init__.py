@@ -16,19 +16,25 @@ from web.pages import (
     guide,
     home,
     listings,
+    proposal,
+    propose,
     quality,
     question,
     questions,
     recommendations,
+    report_error,
+    review,
     sessions,
     sources,
     sparql_page,
     territories,
     things,
 )
+from web.posting import SeeOther
 from web.rendering import Page
 from web.visit import Visit
 
+PostFunction = Callable[[Visit], Page | SeeOther]
 PageFunction = Callable[[Visit], Page] | Callable[[Visit], Awaitable[Page]]
 
 PAGES: dict[str, PageFunction] = {
@@ -66,6 +72,22 @@ PAGES: dict[str, PageFunction] = {
     "sparql": sparql_page.sparql_page,
     "quality": quality.quality,
     "case-quality": case_quality.case_quality,
+    "propose": propose.propose,
+    "proposal": proposal.proposal,
+    "proposal-step": proposal.step_or_review,
+    "report-error": report_error.report_error,
+    "review": review.review,
+    "review-proposal": review.review_proposal,
     "about": about.about,
     "components": components.components,
+}
+
+# What a form sent to the page of that name does.
+POSTS: dict[str, PostFunction] = {
+    "propose": propose.send_new,
+    "proposal": proposal.take_up_again,
+    "proposal-step": proposal.send_step_or_review,
+    "report-error": report_error.send_report,
+    "review": review.log_in,
+    "review-proposal": review.decide,
 }

@@ -11,6 +11,7 @@ from kb.errors import BadParameter, KbError, Lang, NotFound, UnknownQuery
 from kb.text import nearest
 from web.addresses import ADDRESSES, known_paths
 from web.frame import Frame, frame
+from web.posting import STATUS
 from web.visit import Link, Lost, Visit, WrongParameter
 from web.words import LANGS
 
@@ -51,6 +52,8 @@ def page_of(visit: Visit, error: Lost | WrongParameter | KbError) -> ErrorPage:
         case BadParameter() | UnknownQuery():
             remedy = _("The address asks for something that cannot be; correct it, or start again from here.")
             return _page(visit, 400, error.message(visit.lang), remedy, _ways_in(visit))
+        case _ if type(error) in STATUS:
+            return _page(visit, STATUS[type(error)], error.message(visit.lang), "", _ways_in(visit))
         case _:
             remedy = _("Try again in a moment; the other pages still work.")
             return _page(visit, 503, error.message(visit.lang), remedy, _ways_in(visit))

@@ -145,7 +145,7 @@ def quality(visit: Visit) -> QualityPage:
         single=_heaps(visit, visit.ask("quality/single-source"), by="source", name="title", of="case"),
         unused=_unused(visit),
         empty=_links(visit, visit.ask("quality/territories-without-case"), "territory"),
-        propose=visit.to("cases"),
+        propose=visit.to("propose"),
     )
 
 
