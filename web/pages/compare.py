@@ -88,7 +88,11 @@ def _picker(visit: Visit, *, chosen: list[str], problem: str = "") -> PickerPage
         frame=frame(
             visit,
             _("Compare cases"),
-            _("Choose two to four cases of cooperation and read them side by side, facet by facet."),
+            _(
+                "Choose %(least)s to %(most)s cases of cooperation and read them side by side, facet by facet.",
+                least=MIN_CASES,
+                most=MAX_CASES,
+            ),
             asked={"cases/list": {}},
             indexed=not problem,
         ),

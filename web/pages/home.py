@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kb.compare import MAX_CASES, MIN_CASES
 from kb.namespaces import COOP, split, thing
 from kb.records import CASE_FACETS
 from kb.store import native, text
@@ -81,6 +82,8 @@ class HomePage:
     all_questions: str = field(metadata={"help": "address of the questions"})
     sparql: str = field(metadata={"help": "address of the query editor"})
     compare: str = field(metadata={"help": "where chosen cases are sent"})
+    least: int = field(metadata={"help": "fewest cases to compare"})
+    most: int = field(metadata={"help": "most cases to compare"})
     about: str = field(metadata={"help": "address of the page about the base"})
 
 
@@ -113,6 +116,8 @@ def home(visit: Visit) -> HomePage:
         all_questions=visit.to("questions"),
         sparql=visit.to("sparql"),
         compare=visit.to("compare"),
+        least=MIN_CASES,
+        most=MAX_CASES,
         about=visit.to("about"),
     )
 

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from kb.compare import MAX_CASES
+
 
 @pytest.mark.parametrize(
     ("home", "way", "filter_", "send", "case"),
@@ -45,14 +47,14 @@ def test_tick_cases_at_home_and_compare_them(watched: Page, home: str) -> None:
     expect(watched.get_by_role("columnheader")).to_have_count(3)
 
 
-def test_no_more_than_four_cases_can_be_ticked(watched: Page) -> None:
+def test_no_more_cases_can_be_ticked_than_compared(watched: Page) -> None:
     watched.goto("/fr/comparer")
     boxes = watched.locator("input[name=case]")
-    for number in range(4):
+    for number in range(MAX_CASES):
         boxes.nth(number).check()
-    expect(boxes.nth(4)).to_be_disabled()
+    expect(boxes.nth(MAX_CASES)).to_be_disabled()
     boxes.nth(0).uncheck()
-    expect(boxes.nth(4)).to_be_enabled()
+    expect(boxes.nth(MAX_CASES)).to_be_enabled()
 
 
 def test_a_comparison_can_be_shared(watched: Page, browser: Browser, site: str) -> None:
