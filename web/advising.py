@@ -28,6 +28,7 @@ class Said:
 class ReasonLine:
     """One rule applied to one format."""
 
+    question: str = field(metadata={"help": "the question"})
     answer: str = field(metadata={"help": "the answer that brought the rule"})
     text: str = field(metadata={"help": "what the rule says"})
     reading: str = field(metadata={"help": "the criterion of the law, or the facet of the cases, that it reads"})
@@ -186,6 +187,7 @@ def _reasons(visit: Visit, reasons: Iterable[Reason]) -> list[ReasonLine]:
 
 def _reason(visit: Visit, reason: Reason) -> ReasonLine:
     return ReasonLine(
+        question=reason.question.label,
         answer=reason.option.label,
         text=reason.rule.label,
         reading=reason.rule.reading.label,

@@ -2,7 +2,7 @@
 
 ``read_guide`` asks the base what the guide knows (questions, rules, law, cases); ``choose`` is a pure
 function of that, of the answers and of a day. The rules are data (``data/guide/``), never code; what
-the arithmetic does with them is written in ontology/decisions/0014-guide.md.
+the arithmetic does with them is written in ontology/decisions/0016-guide.md.
 """
 
 from kb.guide.choosing import choose

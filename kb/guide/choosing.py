@@ -1,12 +1,13 @@
 """The measure: answers × rules × what law and cases say → formats in order, each point explained.
 
-Nothing here knows a question, a format or a weight; see ontology/decisions/0014-guide.md for what
+Nothing here knows a question, a format or a weight; see ontology/decisions/0016-guide.md for what
 the arithmetic means and why.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ from kb.guide.model import (
     FORMATS,
     Advice,
     Answers,
+    CaseUse,
     Choice,
     Guide,
     Line,
@@ -108,10 +110,23 @@ def _judge(
     judge = _Judge(guide, profile, regime)
     lines = []
     for question, options in answered:
-        reasons = [judge.reason(option, rule, len(options)) for option in options for rule in option.rules]
-        lines.append(Line(question, tuple(reason for reason in reasons if reason.rule.scores)))
+        answers = [Answer(question, option, len(options)) for option in options]
+        reasons = [judge.reason(answer, rule) for answer in answers for rule in answer.option.rules if rule.scores]
+        lines.append(Line(question, tuple(reasons)))
     rules = [rule for _, options in answered for option in options for rule in option.rules]
     return Advice(profile, regime, 0, tuple(lines), judge.settle(rules))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One option ticked, with how many share the weight of its question."""
+
+    question: Question
+    option: Option
+    shared: int
+
+    def weight(self, rule: Rule) -> Fraction:
+        return Fraction(rule.weight, self.shared)
 
 
 class _Judge:
@@ -120,43 +135,41 @@ class _Judge:
     def __init__(self, guide: Guide, profile: Profile, regime: Regime) -> None:
         self.guide, self.profile, self.regime = guide, profile, regime
 
-    def reason(self, option: Option, rule: Rule, shared: int) -> Reason:
-        weight = Fraction(rule.weight, shared)
+    def reason(self, answer: Answer, rule: Rule) -> Reason:
         if rule.of_law:
-            return self._of_law(option, rule, weight)
+            return self._of_law(answer, rule)
         if rule.reading.iri == FORMATS:
-            return self._by_name(option, rule, weight)
-        return self._of_cases(option, rule, weight)
+            return self._by_name(answer, rule)
+        return self._of_cases(answer, rule)
 
-    def _by_name(self, option: Option, rule: Rule, weight: Fraction) -> Reason:
+    def _by_name(self, answer: Answer, rule: Rule) -> Reason:
         """The rule names the format itself, and not those it encloses: a PETR is not every syndicate."""
         iri = self.profile.format.iri
         sets: dict[Verdict, frozenset[str]] = {"for": rule.suits, "out": rule.excludes, "against": rule.against}
         verdict = next((verdict for verdict, formats in sets.items() if iri in formats), None)
-        return Reason(option, rule, verdict or "silent", weight, WHOLE if verdict else NONE)
+        return _reason(answer, rule, verdict or "silent", WHOLE if verdict else NONE)
 
-    def _of_law(self, option: Option, rule: Rule, weight: Fraction) -> Reason:
+    def _of_law(self, answer: Answer, rule: Rule) -> Reason:
         """Read the statement on the criterion; what is still to be verified rules nothing out."""
         statement = self.regime.statement(rule.reading.iri)
         if statement is None:
-            return Reason(option, rule, "silent", weight, NONE)
+            return _reason(answer, rule, "silent", NONE)
         verdict = self._verdict(rule, statement.kinds, complete=bool(statement.kinds))
         if verdict == "out" and statement.to_verify:
             verdict = "against"
-        return Reason(option, rule, verdict, weight, statement.reliability, statement)
+        return _reason(answer, rule, verdict, statement.reliability, statement=statement)
 
-    def _of_cases(self, option: Option, rule: Rule, weight: Fraction) -> Reason:
+    def _of_cases(self, answer: Answer, rule: Rule) -> Reason:
         """Count the cases that did it; one more in the divisor, since a single case is no rule."""
-        seen, total = [], Fraction(0)
+        seen, total = [], NONE
         for use in self.profile.cases:
             kinds = use.kinds.get(rule.reading.iri, {})
             found = [reliability for kind, reliability in kinds.items() if self._is_one_of(kind, rule.suits)]
             if found:
                 seen.append(use)
                 total += min(max(found), use.reliability)
-        share = total / (len(self.profile.cases) + 1)
-        verdict: Verdict = "for" if seen else "silent"
-        return Reason(option, rule, verdict, weight, share, None, tuple(seen), len(self.profile.cases))
+        number = len(self.profile.cases)
+        return _reason(answer, rule, "for" if seen else "silent", total / (number + 1), cases=tuple(seen), total=number)
 
     def _verdict(self, rule: Rule, kinds: Iterable[str], *, complete: bool) -> Verdict:
         """A value that suits outweighs one that opposes: the format allows both. ``complete``: absence speaks."""
@@ -192,3 +205,18 @@ class _Judge:
         if not statement.kinds:
             return bool(rule.settles or rule.expects or rule.requires)
         return any(self._is_one_of(kind, rule.settles) for kind in statement.kinds)
+
+
+def _reason(
+    answer: Answer,
+    rule: Rule,
+    verdict: Verdict,
+    reliability: Fraction,
+    *,
+    statement: Statement | None = None,
+    cases: tuple[CaseUse, ...] = (),
+    total: int = 0,
+) -> Reason:
+    return Reason(
+        answer.question, answer.option, rule, verdict, answer.weight(rule), reliability, statement, cases, total
+    )

@@ -200,6 +200,7 @@ class Reason:
     ``total``); both are empty for a rule that names formats, whose own rationale and sources speak.
     """
 
+    question: Question
     option: Option
     rule: Rule
     verdict: Verdict

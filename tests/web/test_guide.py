@@ -49,7 +49,7 @@ def test_what_a_condition_rules_out_is_listed_with_the_law_that_does(client: Cli
     page = read(client, ENTENTE)
     out = page.partition('id="ruled-out"')[2].partition("</section>")[0]
     assert "Syndicat mixte" in out
-    assert "Non : c’est une condition" in out
+    assert "Pas de personne morale nouvelle" in out
     assert "/fr/formats/syndicat-mixte#" in out
 
 

@@ -79,6 +79,7 @@ class HomePage:
     definition: Definition | None = field(metadata={"help": "what cooperation means here"})
     cases: str = field(metadata={"help": "address of the list of cases"})
     all_formats: str = field(metadata={"help": "address of the formats"})
+    guide: str = field(metadata={"help": "address of the guide that helps to choose one"})
     all_questions: str = field(metadata={"help": "address of the questions"})
     sparql: str = field(metadata={"help": "address of the query editor"})
     compare: str = field(metadata={"help": "where chosen cases are sent"})
@@ -113,6 +114,7 @@ def home(visit: Visit) -> HomePage:
         definition=_definition(visit),
         cases=visit.to("cases"),
         all_formats=visit.to("formats"),
+        guide=visit.to("guide"),
         all_questions=visit.to("questions"),
         sparql=visit.to("sparql"),
         compare=visit.to("compare"),

@@ -45,3 +45,12 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// The address of a form says only what was answered.
+for (const form of document.querySelectorAll("form[data-lean]")) {
+  form.addEventListener("formdata", ({ formData }) => {
+    const given = [...formData].filter(([, value]) => value);
+    for (const name of new Set(formData.keys())) formData.delete(name);
+    for (const [name, value] of given) formData.append(name, value);
+  });
+}
