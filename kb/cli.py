@@ -12,7 +12,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from kb import asking, commands_fiche, passages, snapshots
+from kb import asking, commands_compare, commands_fiche, passages, snapshots
 from kb.checks import Report, check, render
 from kb.errors import BadParameter, KbError, Lang, UnknownQuery
 from kb.layout import Layout
@@ -53,6 +53,7 @@ def cli() -> None:
 
 
 commands_fiche.register(cli)
+commands_compare.register(cli)
 
 
 @cli.command("format", epilog=_examples("kb format data/cases/tridan.ttl", "kb format --check"))

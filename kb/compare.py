@@ -71,25 +71,18 @@ class Own:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two to six cases side by side; ``pairs`` come closest first."""
+    """Two to six cases side by side; ``pairs`` come closest first.
+
+    ``triggers`` and ``themes`` are those of all of them; ``governance`` is what differs in how they
+    are run: for each case, the functions that no other one has.
+    """
 
     cases: tuple[Record, ...]
     facets: tuple[FacetRows, ...]
+    triggers: tuple[Value, ...]
     themes: tuple[Value, ...]
+    governance: tuple[Own, ...]
     pairs: tuple[Pair, ...]
-
-    @property
-    def triggers(self) -> tuple[Value, ...]:
-        """What set off all of them."""
-        return tuple(row.kind for row in self._rows(_TRIGGERS) if row.state == "same")
-
-    @property
-    def governance(self) -> tuple[Own, ...]:
-        """What differs in how they are run: for each case, the functions that no other one has."""
-        only = [row for row in self._rows(_GOVERNANCE) if row.state == "only"]
-        return tuple(
-            Own(case, tuple(row.kind for row in only if row.cells[place])) for place, case in enumerate(self.cases)
-        )
 
     @property
     def closest(self) -> Pair | None:
@@ -106,9 +99,6 @@ class Comparison:
         kept = [replace(facet, rows=tuple(row for row in facet.rows if row.state != "only")) for facet in self.facets]
         return replace(self, facets=tuple(facet for facet in kept if facet.rows))
 
-    def _rows(self, key: str) -> tuple[KindRow, ...]:
-        return next((facet.rows for facet in self.facets if facet.key == key), ())
-
 
 def compare(cases: Sequence[Record], schema: Schema, traits: Traits) -> Comparison:
     """Compare two to six different cases; BadParameter for another number or a repeated case."""
@@ -121,9 +111,20 @@ def compare(cases: Sequence[Record], schema: Schema, traits: Traits) -> Comparis
     return Comparison(
         cases=tuple(cases),
         facets=facets,
+        triggers=tuple(row.kind for row in _rows(facets, _TRIGGERS) if row.state == "same"),
+        governance=_own(cases, _rows(facets, _GOVERNANCE)),
         themes=_in_all([_themes(case) for case in cases]),
         pairs=_pairs(cases, traits),
     )
+
+
+def _rows(facets: Iterable[FacetRows], key: str) -> tuple[KindRow, ...]:
+    return next((facet.rows for facet in facets if facet.key == key), ())
+
+
+def _own(cases: Sequence[Record], rows: Iterable[KindRow]) -> tuple[Own, ...]:
+    only = [row for row in rows if row.state == "only"]
+    return tuple(Own(case, tuple(row.kind for row in only if row.cells[place])) for place, case in enumerate(cases))
 
 
 def _facet_keys(cases: Sequence[Record], schema: Schema) -> list[str]:

@@ -40,15 +40,13 @@ def test_shared_kinds_come_before_those_of_one_case(base):
 
 
 def test_a_case_without_anything_in_a_facet_says_why(base):
-    comparison = base.compare(["tridan", "belledonne-grenoble"])
-    tridan, lead = facet(comparison, "enjeux").absences
+    tridan, lead = facet(base.compare(["tridan", "lyon-aurillac"]), "acteurs").absences
     assert tridan == ()
-    assert lead[0].kinds[0].slug == "non-precise"
+    assert lead[0].kinds[0].slug == "cherche-non-trouve"
 
 
 def test_a_case_without_anything_nor_reason_is_told_apart(base):
     comparison = base.compare(["tridan", "belledonne-grenoble"])
-    assert facet(comparison, "enjeux").nothing == ("", "explained")
     for rows in comparison.facets:
         for case, (nothing, absences) in enumerate(zip(rows.nothing, rows.absences, strict=True)):
             filled = any(row.cells[case] for row in rows.rows)
@@ -89,6 +87,7 @@ def test_rows_of_one_case_can_be_left_out(sheets):
     assert {row.state for rows in shared.facets for row in rows.rows} == {"same"}
     assert sheets.only_here > 0
     assert shared.only_here == 0
+    assert shared.governance == sheets.governance
 
 
 def test_six_long_cases_are_compared(base):
