@@ -25,6 +25,7 @@ from kb.namespaces import thing
 from kb.queries import Library
 from kb.records import Record, read_record
 from kb.schema import Schema
+from kb.search import Search
 from kb.settings import find_home
 from kb.similar import Likeness, Traits
 from kb.store import Solutions, Store
@@ -62,6 +63,14 @@ class Knowledge:
         """What ``kb check`` said when the snapshot was built; None over files that nobody checked."""
         path = self.store_path.parent / "report.json" if self.store_path else None
         return Report.from_json(path.read_text(encoding="utf-8")) if path and path.exists() else None
+
+    @cached_property
+    def search(self) -> Search:
+        """The full-text index, of the snapshot when there is one, else made in memory (a second or two)."""
+        directory = self.store_path.parent / "search" if self.store_path else None
+        if directory is not None and directory.exists():
+            return Search.open(directory)
+        return Search.build(self.store.select, self.library)
 
     def ask(self, name: str, **parameters: str) -> Solutions:
         """Ask a question of ``queries/`` by name; short values are resolved (theme="eau").

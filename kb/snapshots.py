@@ -1,8 +1,9 @@
 """Immutable snapshots of the base: built aside, published in one step, the last three kept.
 
 ``build/snapshots/<digest>/`` holds ``store/`` (Oxigraph on disk, everything in the default graph),
-``dump.nt.gz``, ``dump.ttl``, ``report.json`` and ``manifest.json``; ``build/current`` is a link to the
-one in force. A crash at any moment leaves the link where it was, or gone to a finished snapshot.
+``search/`` (the full-text index), ``dump.nt.gz``, ``dump.ttl``, ``report.json`` and ``manifest.json``;
+``build/current`` is a link to the one in force. A crash at any moment leaves the link where it was, or
+gone to a finished snapshot.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from kb import manifest
+from kb import manifest, search
 from kb.checks import Progress, Report, Texts, check
 from kb.errors import DataError, KbError
 from kb.layout import Layout
+from kb.queries import Library
+from kb.store import Store
 from kb.turtle import Form
 
 _KEPT = 3
@@ -83,6 +86,7 @@ def _write(layout: Layout, report: Report, built_from: Mapping[str, str]) -> Pat
     directory = Path(tempfile.mkdtemp(dir=aside))
     form = Form.of(layout)
     count = _write_store(layout, form, directory)
+    search.write(Store.open(directory / "store").select, Library.load(layout.queries), directory / "search")
     (directory / "report.json").write_text(report.to_json(), encoding="utf-8")
     if manifest.inputs(layout) != built_from:
         raise DataError(

@@ -1,0 +1,7 @@
+"""Full-text search over the base: French and English words, beginnings, phrases, typing mistakes forgiven."""
+
+from kb.search.extracts import Extract, Fragment
+from kb.search.finder import Found, Group, Hit, Search, write
+from kb.search.passages import KINDS
+
+__all__ = ["KINDS", "Extract", "Found", "Fragment", "Group", "Hit", "Search", "write"]

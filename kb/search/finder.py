@@ -1,0 +1,156 @@
+"""Looking for words in everything that the base holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, cast
+
+import tantivy
+
+from kb.errors import EngineUnavailable, Lang
+from kb.queries import Library
+from kb.search import index as indexing
+from kb.search import wanted as asking
+from kb.search.extracts import Extract, Fragment, Marker
+from kb.search.index import Listed
+from kb.search.passages import KINDS, Passage, gather
+from kb.search.wanted import Match, Wanted
+from kb.store import Solutions
+
+_EXTRACTS = 2  # of one thing
+_NEAREST = 5  # words proposed when nothing is found
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing that was found."""
+
+    iri: str = field(metadata={"help": "its IRI; its name when it is a question"})
+    kind: str = field(metadata={"help": "its kind: case, format…"})
+    title: str = field(metadata={"help": "its name"})
+    marked_title: tuple[Fragment, ...] = field(metadata={"help": "its name, what matches marked"})
+    extracts: tuple[Extract, ...] = field(metadata={"help": "texts that match, best first; may be empty"})
+
+
+@dataclass(frozen=True)
+class Group:
+    """What was found of one kind."""
+
+    kind: str = field(metadata={"help": "the kind"})
+    count: int = field(metadata={"help": "how many were found"})
+    hits: tuple[Hit, ...] = field(metadata={"help": "the first ones, best first"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer to words. ``match`` says how well: all the words, words near them, some of them, none."""
+
+    match: Match
+    groups: tuple[Group, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return sum(group.count for group in self.groups)
+
+
+class Search:
+    """The index, opened. Safe to share between threads; nothing writes to it."""
+
+    def __init__(self, index: tantivy.Index, listed: Listed) -> None:
+        self._searcher = index.searcher()
+        self._things, self._words = listed["things"], listed["words"]
+
+    @classmethod
+    def open(cls, directory: Path) -> Search:
+        """Open an index that ``build`` wrote; EngineUnavailable when it cannot be read."""
+        try:
+            listed = json.loads((directory / indexing.LISTED).read_text(encoding="utf-8"))
+            return cls(tantivy.Index.open(str(directory)), listed)
+        except (OSError, ValueError) as error:
+            raise EngineUnavailable(
+                fr=f"L'index de recherche de {directory} ne s'ouvre pas ({error}) ; relancez « kb build ».",
+                en=f"The search index in {directory} cannot be opened ({error}); run `kb build` again.",
+            ) from error
+
+    @classmethod
+    def build(cls, select: Callable[[str], Solutions], library: Library) -> Search:
+        """Index in memory what the questions of ``queries/search/`` give."""
+        things = gather(select, library)
+        return cls(indexing.write(things), indexing.listed(things))
+
+    def find(self, asked: str, lang: Lang, *, kinds: Sequence[str] = KINDS, most: int = 5) -> Found:
+        """Return what answers the words, kind by kind, with the first ``most`` of each."""
+        wanted = asking.read(asked, lang)
+        match = self._match(wanted, kinds)
+        if match == "none":
+            return Found("none", nearest=self._nearest(wanted))
+        groups = (self._group(wanted, match, kind, most) for kind in kinds)
+        nearest = self._nearest(wanted) if match != "all" else ()
+        return Found(match, tuple(group for group in groups if group.count), nearest)
+
+    def matching(self, asked: str, lang: Lang, kind: str) -> list[str]:
+        """Return the IRIs of every thing of a kind that answers the words, best first."""
+        wanted = asking.read(asked, lang)
+        match = self._match(wanted, [kind])
+        if match == "none":
+            return []
+        limit = max(1, len(self._things))
+        found = self._searcher.search(asking.query(wanted, match, [kind]), limit=limit, count=False)
+        return [self._things[number][0] for number in self._numbers(found)]
+
+    def explain(self, asked: str, lang: Lang, kind: str, most: int) -> dict[str, Hit]:
+        """Return the first things of a kind that answer the words, by IRI, with their extracts."""
+        found = self.find(asked, lang, kinds=[kind], most=most)
+        return {hit.iri: hit for group in found.groups for hit in group.hits}
+
+    def suggest(self, asked: str, lang: Lang, most: int = 8) -> list[Hit]:
+        """Return the things to propose while words are typed, best first, whatever their kind."""
+        wanted = asking.read(asked, lang)
+        match = self._match(wanted, KINDS)
+        return [] if match == "none" else self._hits(wanted, match, KINDS, most)[1]
+
+    def _match(self, wanted: Wanted, kinds: Sequence[str]) -> Match:
+        if not wanted:
+            return "none"
+        return next((match for match in asking.MATCHES if self._count(wanted, match, kinds)), "none")
+
+    def _count(self, wanted: Wanted, match: Match, kinds: Sequence[str]) -> int:
+        return len(self._searcher.search(asking.query(wanted, match, kinds), limit=1, count=False).hits)
+
+    def _group(self, wanted: Wanted, match: Match, kind: str, most: int) -> Group:
+        count, hits = self._hits(wanted, match, [kind], most)
+        return Group(kind, count, tuple(hits))
+
+    def _hits(self, wanted: Wanted, match: Match, kinds: Sequence[str], most: int) -> tuple[int, list[Hit]]:
+        result = self._searcher.search(asking.query(wanted, match, kinds), limit=max(1, most), count=True)
+        marker = Marker(wanted, match)
+        pairs = zip(self._numbers(result), result.hits, strict=True)
+        hits = [self._hit(number, address, marker) for number, (_, address) in pairs]
+        return cast(Any, result).count, hits  # the stubs of tantivy forget it
+
+    def _hit(self, number: int, address: tantivy.DocAddress, marker: Marker) -> Hit:
+        iri, kind, title = self._things[number]
+        stored = json.loads(self._searcher.doc(address)["passages"][0])
+        extracts = marker.best((Passage(**one) for one in stored), _EXTRACTS)
+        return Hit(iri, kind, title, marker.fragments(title), extracts)
+
+    def _numbers(self, result: tantivy.SearchResult) -> list[int]:
+        addresses = [address for _, address in result.hits]
+        return [int(number or 0) for number in self._searcher.fast_field_values("number", addresses)]
+
+    def _nearest(self, wanted: Wanted) -> tuple[str, ...]:
+        """Return words of the base that look like those asked for and not found."""
+        known = self._words[wanted.lang]
+        unknown = [word for word in wanted.every() if word not in known]
+        near = [known[found] for word in unknown for found in get_close_matches(word, known, _NEAREST, 0.6)]
+        return tuple(dict.fromkeys(near))[:_NEAREST]
+
+
+def write(select: Callable[[str], Solutions], library: Library, directory: Path) -> None:
+    """Write the index of what the questions of ``queries/search/`` give, in a new directory."""
+    indexing.write(gather(select, library), directory)
