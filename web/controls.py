@@ -16,6 +16,7 @@ from kb.proposals.form import NEW, Field
 from kb.schema import LANGS
 from kb.store import text
 from kb.text import fold
+from web.rendering import sentence
 from web.visit import Visit
 
 # What the shapes tell a writer of files to write; a form has fields for that.
@@ -116,8 +117,25 @@ class Desktop:
         )
 
     def tell(self, problem: Problem) -> str:
-        """Say a problem away from its field."""
-        return self._tell(problem, filled=True)
+        """Say a problem away from its field: which one it is, when it is empty."""
+        _ = self.visit.words.gettext
+        missing = self._missing(problem)
+        if missing is None:
+            return self._tell(problem, filled=True)
+        return _("%(field)s: fill this in.", field=sentence(missing.names[self.visit.lang]))
+
+    def _missing(self, problem: Problem) -> Field | None:
+        """Return the empty field that a problem is about, None when it is about something else."""
+        key, _dot, number = (problem.place.cell or "").partition(".")
+        steps = self.visit.site.contribution.steps
+        if not problem.predicate or (key and not number.isdigit()):
+            return None
+        item = self.content if not key else self.content.get(key, [])[int(number) - 1]
+        own = [one for step in steps for one in step.fields] if not key else []
+        sections = [one for step in steps for one in step.sections if one.key == key]
+        fields = [*own, *(one for section in sections for variant in section.variants for one in variant.fields)]
+        found = next((one for one in fields if one.iri == problem.predicate), None)
+        return found if found and isinstance(item, dict) and not item.get(found.key) else None
 
     def left(self, path: str) -> list[str]:
         """Return what is wrong with an item, or a list, that no field of it has told."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rdflib import XSD
@@ -46,6 +46,8 @@ HIDDEN = frozenset(
     }
 )
 ITEMS = 60
+# Told by few contributors, and in the way of the others.
+_ASIDE = {"autres-noms", "competence", "consulte-le", "note-acces"}
 _PROOF = {"preuve", "source", "justification", "verification"}
 _SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _EXTERNAL = {"corpus": "externe"}
@@ -111,7 +113,8 @@ def steps(desk: Desk) -> tuple[Step, ...]:
         if term.is_parts:
             found.setdefault(shape.group or "", []).append(_section(desk, term, shape))
         elif term.key != SOURCES_STEP:
-            own.append(_field(desk, term, shape))
+            field = _field(desk, term, shape)
+            own.append(replace(field, folded=False) if field.sort == "checks" else field)
     source = next(term for term, _ in _keys(desk, CASE) if term.key == SOURCES_STEP)
     groups = desk.schema.groups
     labels: Texts = {"fr": "le cas", "en": "the case"}
@@ -278,11 +281,19 @@ def _name_field() -> Field:
 
 
 def _field(desk: Desk, term: Term, shape: PropertyShape) -> Field:
-    folded = not shape.min_count and term.key in desk.context.shared and term.key not in _PROOF
     sort, kind = _sort(desk, term, shape)
-    folded = folded or term.key == "autres-noms"
     required = bool(shape.min_count)
-    return Field(term.key, term.iri, shape.names, shape.help, sort, required, folded, kind)
+    is_aside = term.key in _ASIDE or (term.key in desk.context.shared and term.key not in _PROOF)
+    return Field(
+        term.key,
+        term.iri,
+        shape.names,
+        shape.help,
+        sort,
+        required,
+        not required and (is_aside or sort == "checks"),
+        kind,
+    )
 
 
 def _sort(desk: Desk, term: Term, shape: PropertyShape) -> tuple[Sort, str]:

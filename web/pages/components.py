@@ -14,6 +14,7 @@ from kb.records import Field, Group, Item, Proof, Value
 from web.filters import Choice, Filter
 from web.frame import Frame, frame
 from web.pages.samples import Samples, samples
+from web.pages.samples_contribution import ContributionSamples, contribution_samples
 from web.pages.samples_quality import QualitySamples, quality_samples
 from web.visit import Link, Visit
 
@@ -33,6 +34,7 @@ class ComponentsPage:
     silent: Group = field(metadata={"help": "a facet about which nothing is known"})
     filter: Filter = field(metadata={"help": "a filter with chosen, free and empty choices"})
     samples: Samples = field(metadata={"help": "examples taken from the base"})
+    contribution: ContributionSamples = field(metadata={"help": "examples for the contribution form"})
     quality: QualitySamples = field(metadata={"help": "examples for the quality pages"})
     links: list[Link] = field(metadata={"help": "a few links"})
 
@@ -62,6 +64,7 @@ def components(visit: Visit) -> ComponentsPage:
             1,
         ),
         samples=samples(visit),
+        contribution=contribution_samples(visit),
         quality=quality_samples(visit),
         links=[Link(_("All cases"), visit.to("cases")), Link(_("All formats"), visit.to("formats"))],
     )
