@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from rdflib import Graph
 from kb.checks import Report
 from kb.compare import Comparison, compare
 from kb.errors import Lang
+from kb.guide import Answers, Choice, choose, read_guide
 from kb.layout import Layout
 from kb.namespaces import thing
 from kb.queries import Library
@@ -108,6 +110,13 @@ class Knowledge:
             cases, values = self.ask("cases/list", lang=lang), self.ask("cases/facet-values", lang=lang)
             self._traits[lang] = Traits.from_solutions(cases, values, lang)
         return self._traits[lang]
+
+    def choose(self, answers: Answers, *, on: date | None = None, lang: Lang = "fr") -> Choice:
+        """Rank the formats as the guide does, for answers such as ``{"partenaires": ("parc",)}``.
+
+        ``on`` is the day whose law is read, today when not given.
+        """
+        return choose(read_guide(self.ask, lang), answers, on=on or date.today())
 
 
 def full_iri(name: str) -> str:

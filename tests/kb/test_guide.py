@@ -173,6 +173,10 @@ class TestData:
                         c in kinds or guide.broader.get(c, frozenset()) & kinds for c in named_
                     )
 
+    def test_a_notebook_asks_the_base_itself(self, base: Knowledge, guide: Guide) -> None:
+        answers = {"partenaires": ("parc",), "objet": ("programme",)}
+        assert base.choose(answers, on=TODAY) == choose(guide, answers, on=TODAY)
+
     def test_both_languages_give_the_same_ranking(self, base: Knowledge, guide: Guide) -> None:
         answers = {"partenaires": ("parc", "communautes"), "objet": ("programme",)}
         english = choose(read_guide(base.ask, "en"), answers, on=TODAY)
