@@ -88,7 +88,8 @@ class _Book:
             values = self._shown(column, fiche)
             for place in range(max(len(values), column.repeats)):
                 cell = sheet.cell(line, 3 + place)
-                _put(cell, values[place] if place < len(values) else "")
+                if place < len(values):
+                    _put(cell, values[place])
                 self._restrict(sheet, column, cell.coordinate)
         sheet.freeze_panes = "C1"
 
@@ -109,7 +110,8 @@ class _Book:
                 self._head(sheet.cell(2, number), column, is_required=column.is_required and repeat == 0)
                 sheet.column_dimensions[letter].number_format = "@"
                 for line, values in enumerate(shown, 3):
-                    _put(sheet.cell(line, number), values[repeat] if repeat < len(values) else "")
+                    if repeat < len(values):
+                        _put(sheet.cell(line, number), values[repeat])
                 self._restrict(sheet, column, f"{letter}3:{letter}{_ROWS + 2}")
 
     def _sheet(self, section: Section) -> Worksheet:
@@ -168,6 +170,5 @@ def _put(cell: Cell, text: str) -> None:
     """Write a text as a text: « =1+1 » is not a formula, « 2016-11 » not a date."""
     cell.number_format = "@"
     cell.alignment = _WRAP
-    if text:
-        cell.value = text
-        cell.data_type = "s"
+    cell.value = text
+    cell.data_type = "s"
