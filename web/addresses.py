@@ -16,6 +16,7 @@ from kb.namespaces import split
 
 ADDRESSES: dict[str, dict[Lang, str]] = {
     "home": {"fr": "/fr/", "en": "/en/"},
+    "search": {"fr": "/fr/recherche", "en": "/en/search"},
     "cases": {"fr": "/fr/cas", "en": "/en/cases"},
     "case": {"fr": "/fr/cas/{slug}", "en": "/en/cases/{slug}"},
     "compare": {"fr": "/fr/comparer", "en": "/en/compare"},

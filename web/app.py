@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from kb.errors import EngineUnavailable, KbError, Lang
 from kb.knowledge import Knowledge
 from kb.settings import Settings
-from web import api, negotiation, sparql
+from web import api, downloads, negotiation, search_api, sparql
 from web.addresses import ADDRESSES
 from web.assets import Assets
 from web.contribution import TooOften
@@ -46,7 +46,9 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     app.state.site = site
     pages = Pages(site, Renderer(site.words))
     negotiation.add(app, knowledge)
+    search_api.add(app, site)
     api.add(app, knowledge)
+    downloads.add(app, knowledge)
     app.add_middleware(SecurityHeaders)
     app.add_route("/", _to_french, name="root")
     app.add_route("/static/{path:path}", _static(site.assets), name="static")

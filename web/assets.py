@@ -21,9 +21,11 @@ STYLESHEETS = (
     "css/components.css",
     "css/knowledge.css",
     "css/ask.css",
+    "css/find.css",
     "css/quality.css",
     "css/contribute.css",
     "css/guide.css",
+    "css/compare.css",
     "css/print.css",
 )
 FACES = "css/faces.css"

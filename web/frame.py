@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kb.compare import MAX_CASES, MIN_CASES
 from kb.errors import Lang
 from kb.namespaces import split
 from web.addresses import address
@@ -34,6 +35,15 @@ class DataLink:
     media_type: str = field(metadata={"help": "its media type"})
 
 
+@dataclass(frozen=True)
+class Tray:
+    """Where the cases chosen on any page go, and how many are compared."""
+
+    action: str = field(metadata={"help": "address of the comparison"})
+    least: int = field(default=MIN_CASES, metadata={"help": "fewest cases to compare"})
+    most: int = field(default=MAX_CASES, metadata={"help": "most cases to compare"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Frame:
     """Everything templates/layout.html reads."""
@@ -49,6 +59,8 @@ class Frame:
     crumbs: list[Link] = field(metadata={"help": "from home to the parent of the page; empty at home"})
     data: list[DataLink] = field(metadata={"help": "RDF of the thing shown; empty when there is none"})
     questions: list[Link] = field(metadata={"help": "the questions that fill this page"})
+    tray: Tray = field(metadata={"help": "the cases chosen so far"})
+    search: str = field(metadata={"help": "where the field of the masthead is sent; empty on the search page itself"})
     home: str = field(metadata={"help": "home page in this language"})
     stylesheet: str = field(metadata={"help": "address of the style sheet"})
     script: str = field(metadata={"help": "address of the script"})
@@ -86,6 +98,8 @@ def frame(
         crumbs=[] if at_home else [Link(_("Home"), visit.to("home")), *crumbs],
         data=_data(thing),
         questions=[_question(visit, name, parameters) for name, parameters in (asked or {}).items()],
+        tray=Tray(visit.to("compare")),
+        search="" if visit.name == "search" else visit.to("search"),
         home=visit.to("home"),
         stylesheet=assets.address("site.css"),
         script=assets.address("js/site.js"),

@@ -27,6 +27,10 @@ SLOTS: dict[str, dict[str, str]] = {
     "question": {"name": "cases/triggered-by-planning"},
 }
 STATES = {
+    "search, found": ("search", (("q", "mise en oeuvre"),)),
+    "search, one kind": ("search", (("q", "eau"), ("kind", "case"))),
+    "search, near": ("search", (("q", "entete"),)),
+    "search, nothing": ("search", (("q", "wxyzwxyz"),)),
     "cases, filtered": ("cases", (("theme", "eau"), ("trigger", "document-planification"))),
     "cases, none left": ("cases", (("theme", "eau"), ("theme", "montagne"), ("trigger", "appel-a-projets"))),
     "compare, four cases": (

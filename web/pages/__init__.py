@@ -24,6 +24,7 @@ from web.pages import (
     recommendations,
     report_error,
     review,
+    search,
     sessions,
     sources,
     sparql_page,
@@ -39,6 +40,7 @@ PageFunction = Callable[[Visit], Page] | Callable[[Visit], Awaitable[Page]]
 
 PAGES: dict[str, PageFunction] = {
     "home": home.home,
+    "search": search.search,
     "cases": cases.cases,
     "case": case.case,
     "compare": compare.compare,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kb.compare import Comparison
 from kb.namespaces import thing
+from kb.search import Extract, Fragment
 from web.bearers import Bearer, bearers
 from web.catalogue import CaseLine, Concept
 from web.entries import Entry
@@ -42,6 +43,7 @@ class Samples:
     asked: list[QuestionLine] = field(metadata={"help": "a question of the library"})
     table: Table = field(metadata={"help": "rows of an answer"})
     snippets: list[Snippet] = field(metadata={"help": "code to copy"})
+    extracts: tuple[Extract, ...] = field(metadata={"help": "texts that match"})
     compare: str = field(metadata={"help": "address of the comparison"})
 
 
@@ -77,5 +79,9 @@ def samples(visit: Visit) -> Samples:
             ],
         ),
         snippets=[Snippet("Python", "", "import kb\nbase = kb.open()")],
+        extracts=(
+            Extract(_("Theme"), "", (Fragment(_("An invented document"), marked=False),)),
+            Extract("", "", (Fragment(concept.text, marked=True),)),
+        ),
         compare=visit.to("compare"),
     )

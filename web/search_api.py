@@ -1,0 +1,79 @@
+"""``/api/search?q=…&lang=…``: what the search page finds, and suggestions for words being typed, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+
+from kb.errors import BadParameter
+from kb.search import KINDS, Extract
+from web.envelope import METHODS, guarded
+from web.findings import FoundGroup, FoundLine, find, suggestions
+from web.visit import Site
+from web.words import LANGS
+
+_FEW, _MOST = 5, 100
+_PARAMETERS = ("q", "lang", "kind", "limit")
+
+
+def add(app: FastAPI, site: Site) -> None:
+    """Serve ``/api/search``."""
+
+    def search(request: Request) -> Response:
+        return JSONResponse(answer(site, dict(request.query_params)))
+
+    app.add_route("/api/search", guarded(search), methods=METHODS, include_in_schema=False)
+
+
+def answer(site: Site, given: dict[str, str]) -> dict[str, Any]:
+    """Return what is found; BadParameter for a parameter, a language, a kind or a limit that there is not."""
+    for name in given:
+        _check(name, name in _PARAMETERS, ", ".join(_PARAMETERS))
+    asked = given.get("q", "")
+    lang = next((known for known in LANGS if known == given.get("lang", "fr")), None)
+    kind, limit = given.get("kind", ""), given.get("limit", str(_FEW))
+    _check("kind", not kind or kind in KINDS, ", ".join(KINDS))
+    _check("limit", limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= _MOST, f"1…{_MOST}")
+    if lang is None:
+        raise _wrong("lang", ", ".join(LANGS))
+    words = site.words[lang]
+    found = find(site.knowledge, words, asked, kinds=[kind] if kind else KINDS, most=int(limit))
+    return {
+        "query": asked,
+        "lang": lang,
+        "match": found.match,
+        "total": found.count,
+        "nearest": list(found.nearest),
+        "groups": [_group(group) for group in found.groups],
+        "suggestions": [
+            {"title": line.title, "kind": line.kind, "href": line.href}
+            for line in suggestions(site.knowledge, words, asked, 8)
+        ],
+    }
+
+
+def _group(group: FoundGroup) -> dict[str, Any]:
+    return {"kind": group.kind, "label": group.label, "count": group.count, "hits": [_hit(one) for one in group.lines]}
+
+
+def _hit(line: FoundLine) -> dict[str, Any]:
+    return {"iri": line.iri, "title": line.title, "href": line.href, "extracts": [_extract(e) for e in line.extracts]}
+
+
+def _extract(extract: Extract) -> dict[str, Any]:
+    pieces = [{"text": piece.text, "marked": piece.marked} for piece in extract.fragments]
+    return {"heading": extract.heading, "part": extract.part, "fragments": pieces}
+
+
+def _check(name: str, right: bool, expected: str) -> None:
+    if not right:
+        raise _wrong(name, expected)
+
+
+def _wrong(name: str, expected: str) -> BadParameter:
+    return BadParameter(
+        fr=f"Le paramètre « {name} » ne convient pas ; attendu : {expected}.",
+        en=f"Parameter “{name}” is not right; expected: {expected}.",
+    )
