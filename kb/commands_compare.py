@@ -45,7 +45,10 @@ def compare(cases: tuple[str, ...], *, form: str, output: Path | None, only_shar
     knowledge = Knowledge.open(layout.home, store=snapshot / "store" if snapshot else None)
     whole = knowledge.compare(cases, lang)
     comparison = whole.without_only() if only_shared else whole
-    content = to_bytes(comparison, form, knowledge=knowledge, lang=lang)
+    table = form == "table"
+    content = (
+        _table(comparison, lang).encode() if table else exports.write(comparison, form, knowledge=knowledge, lang=lang)
+    )
     if output is not None:
         output.write_bytes(content)
     elif form == "xlsx" and sys.stdout.isatty():
@@ -55,23 +58,6 @@ def compare(cases: tuple[str, ...], *, form: str, output: Path | None, only_shar
         )
     else:
         click.echo(content, nl=False)
-
-
-def to_bytes(comparison: Comparison, form: str, *, knowledge: Knowledge, lang: Lang) -> bytes:
-    """Write a comparison in one of ``exports.FORMS``; text is UTF-8."""
-    match form:
-        case "xlsx":
-            return exports.to_xlsx(comparison, lang)
-        case "csv":
-            return exports.to_csv(comparison, lang).encode()
-        case "markdown":
-            return exports.to_markdown(comparison, lang).encode()
-        case "json":
-            return exports.to_json(comparison, lang).encode()
-        case "jsonld":
-            return exports.to_jsonld(comparison, knowledge).encode()
-        case _:
-            return _table(comparison, lang).encode()
 
 
 def _table(comparison: Comparison, lang: Lang) -> str:

@@ -117,6 +117,21 @@ def summary(comparison: Comparison, lang: Lang) -> list[tuple[str, str]]:
     return found
 
 
+def write(comparison: Comparison, form: str, *, knowledge: Knowledge, lang: Lang) -> bytes:
+    """Write a comparison in one of the forms of a file, "table" excepted; text is UTF-8."""
+    match form:
+        case "xlsx":
+            return to_xlsx(comparison, lang)
+        case "csv":
+            return to_csv(comparison, lang).encode()
+        case "markdown":
+            return to_markdown(comparison, lang).encode()
+        case "json":
+            return to_json(comparison, lang).encode()
+        case _:
+            return to_jsonld(comparison, knowledge).encode()
+
+
 def to_csv(comparison: Comparison, lang: Lang) -> str:
     """Return the table as CSV, one case a column."""
     out = io.StringIO()

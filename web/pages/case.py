@@ -9,12 +9,14 @@ from typing import ClassVar
 
 from kb.namespaces import COOP
 from kb.records import Field, Proof, Record, Value
+from kb.similar import Likeness
 from kb.store import Row, text
 from web.frame import Frame, frame
 from web.reading import read
 from web.visit import Link, Visit
 
 # Fields that the head of the page shows in its own way.
+SIMILAR = 5
 HEAD = ("stage", "theme", "territory", "presentedAt")
 
 
@@ -37,6 +39,15 @@ class Section:
     count: int = field(metadata={"help": "number of items"})
 
 
+@dataclass(frozen=True)
+class Near:
+    """A case close to the one shown."""
+
+    likeness: Likeness = field(metadata={"help": "the case, how close it is and why"})
+    percent: int = field(metadata={"help": "likeness out of 100"})
+    compare: str = field(metadata={"help": "address of the two side by side"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class CasePage:
     """/fr/cas/{slug}"""
@@ -53,6 +64,7 @@ class CasePage:
     others: list[Field] = field(metadata={"help": "fields that the head does not show"})
     contents: list[Section] = field(metadata={"help": "the facets, to jump to"})
     advice: list[Advice] = field(metadata={"help": "recommendations that bear on it, by number"})
+    similar: list[Near] = field(metadata={"help": "the closest cases, with the reasons"})
     sources: list[Proof] = field(metadata={"help": "every source of the page, each once, founding ones first"})
     external: int = field(metadata={"help": "number of items that no founding document states"})
     compare: str = field(metadata={"help": "address of the choice of cases to compare with this one"})
@@ -74,6 +86,7 @@ def case(visit: Visit) -> CasePage:
                 "things/statements": {"thing": record.iri},
                 "things/proofs": {"thing": record.iri},
                 "pages/recommendations-for-case": {"case": record.iri},
+                "cases/similar": {"case": record.iri},
             },
         ),
         record=record,
@@ -85,6 +98,7 @@ def case(visit: Visit) -> CasePage:
         others=[field for field in record.fields if field.key not in HEAD],
         contents=[Section(group.label, f"#facet-{group.key}", len(group.items)) for group in record.groups],
         advice=_advice(visit, record.iri),
+        similar=_similar(visit, record),
         sources=_sources(record),
         external=sum(not item.founding for group in record.groups for item in group.items),
         compare=visit.to("compare", query=[("with", record.slug)]),
@@ -113,6 +127,13 @@ def _advice(visit: Visit, case: str) -> list[Advice]:
             reasons=[Link(text(row["reasonLabel"]), visit.to_thing(text(row["reason"])) or "") for row in found],
         )
         for iri, found in rows.items()
+    ]
+
+
+def _similar(visit: Visit, record: Record) -> list[Near]:
+    return [
+        Near(found, round(100 * found.score), visit.to("compare", query=[("case", record.slug), ("case", found.slug)]))
+        for found in visit.knowledge.similar(record.iri, visit.lang, SIMILAR)
     ]
 
 

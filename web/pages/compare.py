@@ -1,4 +1,4 @@
-"""Two to four cases side by side, or the choice of which."""
+"""Two to six cases side by side, or the choice of which."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kb.compare import MAX_CASES, MIN_CASES, Comparison
 from kb.errors import BadParameter
 from kb.text import nearest
 from web.catalogue import CaseLine
+from web.downloads import FILES
 from web.frame import Frame, frame
 from web.visit import Link, Visit
 
@@ -21,6 +22,11 @@ class ComparePage:
 
     frame: Frame = field(metadata={"help": "what surrounds the page"})
     comparison: Comparison = field(metadata={"help": "the cases, facet by facet and kind by kind"})
+    whole: Comparison = field(metadata={"help": "the same with the rows of one case, which the summary reads"})
+    files: list[Link] = field(metadata={"help": "the comparison to take away, in several forms"})
+    only: Link | None = field(
+        metadata={"help": "hides, or shows again, what a single case has; None without such rows"}
+    )
     removals: list[Link] = field(metadata={"help": "for each case, this comparison without it"})
     change: str = field(metadata={"help": "address of the choice, these cases already ticked"})
 
@@ -67,13 +73,38 @@ def _comparison(visit: Visit, slugs: list[str], comparison: Comparison) -> Compa
             _("%(count)s cases of cooperation side by side, facet by facet.", count=len(names)),
             crumbs=[Link(_("Compare"), visit.to("compare"))],
         ),
-        comparison=comparison,
+        comparison=comparison.without_only() if visit.values("only") == ["shared"] else comparison,
+        whole=comparison,
+        files=_files(visit, slugs),
+        only=_only(visit, slugs, comparison.only_here),
         removals=[
             Link(_("Take out %(case)s", case=case.label), _without(visit, slugs, case.slug))
             for case in comparison.cases
         ],
         change=visit.to("compare", query=[("with", slug) for slug in slugs]),
     )
+
+
+def _files(visit: Visit, slugs: list[str]) -> list[Link]:
+    address, _, asked = visit.to("compare", query=_state(visit, slugs)).partition("?")
+    return [Link(name, f"{address}.{ending}?{asked}") for ending, (_form, _type, name) in FILES.items()]
+
+
+def _state(visit: Visit, slugs: list[str]) -> list[tuple[str, str]]:
+    only = [("only", "shared")] if visit.values("only") == ["shared"] else []
+    return [*(("case", slug) for slug in slugs), *only]
+
+
+def _only(visit: Visit, slugs: list[str], number: int) -> Link | None:
+    """Return the link that hides the rows of a single case or shows them again."""
+    ngettext, _ = visit.words.ngettext, visit.words.gettext
+    cases = [("case", slug) for slug in slugs]
+    if visit.values("only") == ["shared"]:
+        return Link(_("Show again what only one case has"), visit.to("compare", query=cases))
+    if not number:
+        return None
+    text = ngettext("Hide what only one case has (%(num)s row)", "Hide what only one case has (%(num)s rows)", number)
+    return Link(text, visit.to("compare", query=[*cases, ("only", "shared")]))
 
 
 def _without(visit: Visit, slugs: list[str], removed: str) -> str:

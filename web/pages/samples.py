@@ -12,7 +12,7 @@ from web.catalogue import CaseLine, Concept
 from web.entries import Entry
 from web.filters import ActiveFilter
 from web.mentions import MentionGroup, mentions
-from web.pages.case import Advice, Section
+from web.pages.case import Advice, Near, Section
 from web.pages.formats import Regime, regimes
 from web.pages.home import Row, WayIn, facet_names, overview_rows
 from web.pages.questions import QuestionLine
@@ -43,6 +43,8 @@ class Samples:
     asked: list[QuestionLine] = field(metadata={"help": "a question of the library"})
     table: Table = field(metadata={"help": "rows of an answer"})
     snippets: list[Snippet] = field(metadata={"help": "code to copy"})
+    extracts: tuple[Extract, ...] = field(metadata={"help": "texts that match"})
+    similar: list[Near] = field(metadata={"help": "cases close to another, and why"})
     extracts: tuple[Extract, ...] = field(metadata={"help": "texts that match"})
     compare: str = field(metadata={"help": "address of the comparison"})
 
@@ -79,6 +81,13 @@ def samples(visit: Visit) -> Samples:
             ],
         ),
         snippets=[Snippet("Python", "", "import kb\nbase = kb.open()")],
+        extracts=(
+            Extract(_("Theme"), "", (Fragment(_("An invented document"), marked=False),)),
+            Extract("", "", (Fragment(concept.text, marked=True),)),
+        ),
+        similar=[
+            Near(near, round(100 * near.score), here) for near in visit.knowledge.similar("tridan", visit.lang, 2)
+        ],
         extracts=(
             Extract(_("Theme"), "", (Fragment(_("An invented document"), marked=False),)),
             Extract("", "", (Fragment(concept.text, marked=True),)),
