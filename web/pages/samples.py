@@ -45,7 +45,6 @@ class Samples:
     snippets: list[Snippet] = field(metadata={"help": "code to copy"})
     extracts: tuple[Extract, ...] = field(metadata={"help": "texts that match"})
     similar: list[Near] = field(metadata={"help": "cases close to another, and why"})
-    extracts: tuple[Extract, ...] = field(metadata={"help": "texts that match"})
     compare: str = field(metadata={"help": "address of the comparison"})
 
 
@@ -88,9 +87,5 @@ def samples(visit: Visit) -> Samples:
         similar=[
             Near(near, round(100 * near.score), here) for near in visit.knowledge.similar("tridan", visit.lang, 2)
         ],
-        extracts=(
-            Extract(_("Theme"), "", (Fragment(_("An invented document"), marked=False),)),
-            Extract("", "", (Fragment(concept.text, marked=True),)),
-        ),
         compare=visit.to("compare"),
     )
