@@ -1,9 +1,10 @@
 import itertools
+import random
 
 import pyoxigraph as ox
 import pytest
 
-from kb.facets import FacetIndex
+from kb.facets import NOT_STATED, Chosen, FacetIndex, above
 from kb.store import Solutions
 
 # case → facet → concepts
@@ -55,3 +56,73 @@ def test_a_concept_that_the_other_filters_exclude_stays_at_zero(index):
 
 def test_an_unknown_concept_matches_no_case(index):
     assert index.matching({"theme": {"x:nothing"}}) == []
+
+
+# A random base, its hierarchy included, against counting case by case.
+CONCEPTS = [f"x:{letter}" for letter in "abcdefgh"]
+PARENTS = [("x:a", "x:b"), ("x:b", "x:c"), ("x:d", "x:c"), ("x:e", "x:f"), ("x:f", "x:e")]
+
+
+def having(values, wanted, exact):
+    """The values that count as the one wanted: itself, and those below it."""
+    up = above(PARENTS)
+    return {value for value in values if value == wanted or (not exact and wanted in up.get(value, ()))}
+
+
+def by_hand(base, selection):
+    def fits(case):
+        return all(_fits(case.get(facet, set()), chosen) for facet, chosen in selection.items() if chosen.values)
+
+    return [name for name, case in base.items() if fits(case)]
+
+
+def _fits(values, chosen):
+    each = [not values if one == NOT_STATED else bool(having(values, one, chosen.exact)) for one in chosen.values]
+    return all(each) if chosen.every else any(each)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_random_bases_agree_with_counting_by_hand(seed):
+    dice = random.Random(seed)
+
+    def some():
+        return set(dice.sample(CONCEPTS, dice.randrange(4)))
+
+    base = {f"x:case{n}": {"one": some(), "two": some()} for n in range(dice.randrange(1, 40))}
+    rows = [
+        {"case": ox.NamedNode(case), "facet": ox.Literal(facet), "concept": ox.NamedNode(value)}
+        for case, facets in base.items()
+        for facet, values in facets.items()
+        for value in values
+    ]
+    cases = Solutions(("case",), tuple({"case": ox.NamedNode(case)} for case in base))
+    index = FacetIndex.from_solutions(cases, Solutions(("case", "facet", "concept"), tuple(rows)), PARENTS)
+    for _ in range(10):
+        selection = {
+            facet: Chosen(
+                frozenset(dice.sample([*CONCEPTS, NOT_STATED], dice.randrange(4))),
+                every=dice.random() < 0.5,
+                exact=dice.random() < 0.5,
+            )
+            for facet in ("one", "two")
+        }
+        within = set(dice.sample(list(base), dice.randrange(len(base) + 1)))
+        expected = [case for case in by_hand(base, selection) if case in within]
+        assert index.matching(selection, index.bits_of(within)) == expected
+        for facet, counts in index.counts(selection, index.bits_of(within)).items():
+            own = selection[facet]
+            for value, count in counts.items():
+                wanted = own.values | {value} if own.every else {value}
+                alone = selection | {facet: Chosen(frozenset(wanted), own.every, own.exact)}
+                assert count == len([case for case in by_hand(base, alone) if case in within])
+
+
+def test_a_broader_concept_finds_the_narrower_ones_unless_told_otherwise(index):
+    broad = FacetIndex(index.cases, {"theme": {"x:eau": 0b11}}, {"theme": {"x:eau": 0b11, "x:nature": 0b11}})
+    assert broad.matching({"theme": {"x:nature"}}) == ["x:a", "x:b"]
+    assert broad.matching({"theme": Chosen({"x:nature"}, exact=True)}) == []
+
+
+def test_what_is_not_stated_can_be_asked_for(index):
+    assert index.matching({"theme": {NOT_STATED}}) == ["x:c"]
+    assert index.counts({"theme": {"x:eau"}})["theme"][NOT_STATED] == 1
