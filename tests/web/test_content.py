@@ -30,7 +30,7 @@ class TestHome:
         html = client.get("/en/").text
         for words, href in {
             "Find a case": "/en/cases",
-            "Choose a format": "/en/formats",
+            "Choose a format": "/en/choose",
             "Ask a question": "/en/questions",
         }.items():
             assert f'<a href="{href}">{words}</a>' in html

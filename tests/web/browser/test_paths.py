@@ -97,7 +97,7 @@ def test_a_link_to_an_item_opens_its_proof(watched: Page) -> None:
 
 def test_from_a_format_to_its_law_and_to_a_case(watched: Page) -> None:
     watched.goto("/fr/")
-    watched.get_by_role("link", name="Choisir un format").click()
+    watched.get_by_role("link", name="Formats", exact=True).click()
     watched.get_by_role("link", name=re.compile("^Entente intercommunale")).click()
     expect(watched.get_by_role("link", name="Qui décide").first).to_be_visible()
     watched.get_by_role("link", name="Entente interterritoriale TRIDAN").first.click()
