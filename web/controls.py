@@ -20,6 +20,8 @@ from web.rendering import sentence
 from web.visit import Visit
 
 # What the shapes tell a writer of files to write; a form has fields for that.
+_TERM = re.compile(r"\s*\(coop:\w+\)")
+_QUOTED = re.compile(r"([«“]\s?)([a-z0-9-]+)(\s?[»”])")
 _REMEDY = re.compile(r"\s(?:Ajoutez|Écrivez|Add|Write)\b.*", re.DOTALL)
 
 
@@ -91,7 +93,7 @@ class Desktop:
             path=path,
             sort=field.sort,
             label=field.names[self.visit.lang],
-            help=field.help.get(self.visit.lang, ""),
+            help=self._help(field),
             required=field.required,
             folded=field.folded,
             lines=lines,
@@ -99,6 +101,15 @@ class Desktop:
             names=self._names(field),
             problems=self._problems(field, path, filled=bool(value)),
         )
+
+    def _help(self, field: Field) -> str:
+        """Return the help of a field with the names of concepts where files have their codes."""
+        told = plain_help(field.help.get(self.visit.lang, ""))
+        if "«" not in told and "“" not in told:
+            return told
+        schemes = {"evidence", "verification", *([field.kind] if field.sort in ("choice", "choices") else [])}
+        labels = {one.value: one.text.lstrip("– ") for scheme in schemes for one in self.concepts(scheme)}
+        return _QUOTED.sub(lambda found: found[1] + labels.get(found[2], found[2]) + found[3], told)
 
     def known_source(self, path: str, slug: str, label: str, told: str) -> Control:
         """Return the field that names a source of the base."""
@@ -283,6 +294,11 @@ class Desktop:
         if not filled and problem.predicate:
             return _("Fill this in.")
         return _REMEDY.sub("", problem.messages[self.visit.lang])
+
+
+def plain_help(told: str) -> str:
+    """Return a help without the names that only files have."""
+    return _TERM.sub("", told)
 
 
 def step_of(problem: Problem, sections: Mapping[str, str], fields: Mapping[str, str]) -> str:

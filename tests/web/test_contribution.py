@@ -46,7 +46,7 @@ class Visitor:
         return asyncio.run(self._send("POST", path, body, sent))
 
     async def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> httpx.Response:
-        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(self.address, 1))
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=True, client=(self.address, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://site.test", cookies=self.cookies) as client:
             answer = await client.request(method, path, content=body, headers=headers)
         self.cookies |= dict(answer.cookies)

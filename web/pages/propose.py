@@ -10,7 +10,7 @@ from kb.fiches.problems import Problem
 from kb.proposals import Content, Proposal, ProposalClosed
 from kb.proposals.form import CASE_STEP, DEFAULTS, Section, Step, Variant, read
 from web.contribution import SAVES, STARTS
-from web.controls import Choice, Control, Desktop, Names, step_of
+from web.controls import Choice, Control, Desktop, Names, plain_help, step_of
 from web.frame import Frame, frame
 from web.posting import HONEYPOT, SeeOther
 from web.visit import Link, Lost, Visit
@@ -221,7 +221,7 @@ def _part(visit: Visit, desktop: Desktop, section: Section, content: Content) ->
     return Part(
         key=section.key,
         title=section.names[visit.lang],
-        help=section.help.get(visit.lang, ""),
+        help=plain_help(section.help.get(visit.lang, "")),
         items=[_item(visit, desktop, section, n, one) for n, one in enumerate(given, 1)],
         concepts=list(_natures(desktop, section.variants)),
         problems=problems,
