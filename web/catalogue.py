@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kb.errors import Lang
-from kb.facets import FacetIndex
+from kb.facets import FacetIndex, above
 from kb.knowledge import Knowledge
 from kb.namespaces import split
 from kb.store import Row, text
@@ -23,7 +23,8 @@ class Concept:
 
     @property
     def slug(self) -> str:
-        return (split(self.iri) or ("", "", ""))[1]
+        """Its notation; a value that is no concept ("not stated") stands for itself."""
+        return (split(self.iri) or ("", self.iri, ""))[1]
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,16 @@ class Facet:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every case, every facet, and the index that counts them."""
+    """Every case, every facet, and the index that counts them.
+
+    ``years`` gives those of the milestones of a case, in order; ``sources`` how many sources it has.
+    """
 
     lines: Mapping[str, CaseLine]
     facets: list[Facet]
     index: FacetIndex
+    years: Mapping[str, tuple[int, ...]]
+    sources: Mapping[str, int]
 
     @cached_property
     def cases_bearing(self) -> Mapping[str, int]:
@@ -79,11 +85,38 @@ def read_catalogue(knowledge: Knowledge, lang: Lang) -> Catalogue:
     for row in knowledge.ask("pages/case-formats", lang=lang).rows:
         formats[text(row["case"])].append(Concept(text(row["format"]), text(row["label"])))
     lines = [_line(row, formats[text(row["case"])], themes[text(row["case"])]) for row in cases.rows]
+    broader = knowledge.ask("cases/broader-values", lang=lang)
+    pairs = [(text(row["concept"]), text(row["broader"])) for row in broader.rows]
+    _add_broader(facets, pairs, {text(row["broader"]): text(row["label"]) for row in broader.rows})
+    years, sources = _order(knowledge.ask("cases/order", lang=lang).rows)
     return Catalogue(
         lines={line.iri: line for line in lines},
         facets=list(facets.values()),
-        index=FacetIndex.from_solutions(cases, values),
+        index=FacetIndex.from_solutions(cases, values, pairs),
+        years=years,
+        sources=sources,
     )
+
+
+def _add_broader(facets: Mapping[str, Facet], pairs: list[tuple[str, str]], labels: Mapping[str, str]) -> None:
+    """Let a facet offer the broader concepts of those that cases have."""
+    wider = above(pairs)
+    for facet in facets.values():
+        known = {concept.iri for concept in facet.concepts}
+        reached = {iri for concept in known for iri in wider.get(concept, ())}
+        facet.concepts.extend(Concept(iri, labels[iri]) for iri in sorted(reached - known))
+
+
+def _order(rows: tuple[Row, ...]) -> tuple[dict[str, tuple[int, ...]], dict[str, int]]:
+    """Return case → years of its milestones, and case → number of its sources."""
+    years: dict[str, set[int]] = defaultdict(set)
+    sources: dict[str, int] = {}
+    for row in rows:
+        case = text(row["case"])
+        sources[case] = int(text(row["sources"]))
+        if "date" in row:
+            years[case].add(int(text(row["date"])[:4]))
+    return {case: tuple(sorted(found)) for case, found in years.items()}, sources
 
 
 def _line(row: Row, formats: list[Concept], themes: list[Concept]) -> CaseLine:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from kb.facets import NOT_STATED, Chosen
 from kb.text import nearest
 from web.catalogue import Concept, Facet
 from web.visit import Link, Visit, WrongParameter
@@ -30,6 +31,9 @@ class Filter:
     label: str = field(metadata={"help": "its label"})
     choices: list[Choice] = field(metadata={"help": "its concepts: most frequent first"})
     chosen: int = field(metadata={"help": "how many of them are chosen"})
+    switches: bool = field(default=False, metadata={"help": "true when one may ask for all of them, or exactly them"})
+    every: bool = field(default=False, metadata={"help": "true when all the chosen ones are asked for"})
+    exact: bool = field(default=False, metadata={"help": "true when narrower concepts are left out"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,49 @@ def chosen_concepts(visit: Visit, facets: Sequence[Facet]) -> Selection:
                 raise _unknown(visit, facet, value, by_slug)
             selection.setdefault(facet.key, set()).add(by_slug[value].iri)
     return selection
+
+
+def chosen_with_switches(visit: Visit, facets: Sequence[Facet]) -> dict[str, Chosen]:
+    """Return what the address chooses in each facet: ``every=theme`` asks for all its values, ``exact=theme``
+    leaves narrower ones out, ``theme=not-stated`` asks for cases of which nothing is said.
+    """
+    every, exact = visit.values("every"), visit.values("exact")
+    open_facets = [Facet(one.key, one.label, [*one.concepts, _not_stated(visit)]) for one in facets]
+    chosen = chosen_concepts(visit, open_facets)
+    return {
+        key: Chosen(frozenset(chosen.get(key, ())), key in every, key in exact)
+        for key in (facet.key for facet in facets)
+        if key in chosen or key in every or key in exact
+    }
+
+
+def _not_stated(visit: Visit) -> Concept:
+    _ = visit.words.gettext
+    return Concept(NOT_STATED, _("not stated"))
+
+
+def filters_with_switches(
+    visit: Visit, facets: Sequence[Facet], chosen: Mapping[str, Chosen], counts: Mapping[str, Mapping[str, int]]
+) -> list[Filter]:
+    """Return the facets with "not stated" as a last choice, and their switches."""
+    made = []
+    for facet in facets:
+        own = chosen.get(facet.key, Chosen())
+        plain = _filter(facet, set(own.values), counts.get(facet.key, {}))
+        silent = counts.get(facet.key, {}).get(NOT_STATED, 0)
+        if silent or NOT_STATED in own.values:
+            said = NOT_STATED in own.values
+            plain.choices.append(Choice(NOT_STATED, _not_stated(visit).text, silent, said))
+        made.append(
+            replace(plain, chosen=len(own.values), switches=bool(plain.choices), every=own.every, exact=own.exact)
+        )
+    return made
+
+
+def active_with_switches(visit: Visit, facets: Sequence[Facet], chosen: Mapping[str, Chosen]) -> list[ActiveFilter]:
+    silent = _not_stated(visit)
+    open_facets = [Facet(one.key, one.label, [*one.concepts, silent]) for one in facets]
+    return active_filters(visit, open_facets, {key: set(own.values) for key, own in chosen.items()})
 
 
 def filters(facets: Sequence[Facet], selection: Selection, counts: Mapping[str, Mapping[str, int]]) -> list[Filter]:

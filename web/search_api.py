@@ -1,4 +1,7 @@
-"""``/api/search?q=…&lang=…``: what the search page finds, and suggestions for words being typed, as JSON."""
+"""``/api/search?q=…&lang=…``: what the search page finds, with suggestions, as JSON.
+
+``/api/cases?…&as=csv``: the cases that the same address selects on the page of cases.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from kb.errors import BadParameter
 from kb.search import KINDS, Extract
 from web.envelope import METHODS, guarded
 from web.findings import FoundGroup, FoundLine, find, suggestions
-from web.visit import Site
+from web.selecting import as_csv, rows, select
+from web.visit import Pairs, Site, Visit, WrongParameter
 from web.words import LANGS
 
 _FEW, _MOST = 5, 100
@@ -24,6 +28,12 @@ def add(app: FastAPI, site: Site) -> None:
     def search(request: Request) -> Response:
         return JSONResponse(answer(site, dict(request.query_params)))
 
+    def cases(request: Request) -> Response:
+        return selection(
+            site, tuple(request.query_params.multi_items()), f"{request.url.scheme}://{request.url.netloc}"
+        )
+
+    app.add_route("/api/cases", guarded(cases), methods=METHODS, include_in_schema=False)
     app.add_route("/api/search", guarded(search), methods=METHODS, include_in_schema=False)
 
 
@@ -52,6 +62,26 @@ def answer(site: Site, given: dict[str, str]) -> dict[str, Any]:
             for line in suggestions(site.knowledge, words, asked, 8)
         ],
     }
+
+
+def selection(site: Site, query: Pairs, origin: str) -> Response:
+    """Return the selected cases as JSON or CSV; BadParameter for what the page would refuse."""
+    given = dict(query)
+    lang = next((known for known in LANGS if known == given.get("lang", "fr")), None)
+    form = given.get("as", "json")
+    if lang is None:
+        raise _wrong("lang", ", ".join(LANGS))
+    _check("as", form in ("json", "csv"), "json, csv")
+    state = tuple(pair for pair in query if pair[0] not in ("lang", "as"))
+    visit = Visit(site=site, name="cases", lang=lang, origin=origin, query=state)
+    try:
+        table = rows(visit, select(visit))
+    except WrongParameter as error:
+        raise BadParameter(fr=f"{error.problem}. {error.remedy}", en=f"{error.problem}. {error.remedy}") from error
+    if form == "json":
+        return JSONResponse({"total": len(table), "cases": table})
+    disposition = {"Content-Disposition": 'attachment; filename="cases.csv"'}
+    return Response(as_csv(table), media_type="text/csv; charset=utf-8", headers=disposition)
 
 
 def _group(group: FoundGroup) -> dict[str, Any]:

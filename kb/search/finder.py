@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -22,6 +23,7 @@ from kb.search.wanted import Match, Wanted
 from kb.store import Solutions
 
 _EXTRACTS = 2  # of one thing
+_OF_A_KIND = 3  # suggestions
 _NEAREST = 5  # words proposed when nothing is found
 
 
@@ -109,10 +111,18 @@ class Search:
         return {hit.iri: hit for group in found.groups for hit in group.hits}
 
     def suggest(self, asked: str, lang: Lang, most: int = 8) -> list[Hit]:
-        """Return the things to propose while words are typed, best first, whatever their kind."""
+        """Return the things to propose while words are typed, best first, a few of each kind."""
         wanted = asking.read(asked, lang)
         match = self._match(wanted, KINDS)
-        return [] if match == "none" else self._hits(wanted, match, KINDS, most)[1]
+        if match == "none":
+            return []
+        seen: Counter[str] = Counter()
+        chosen: list[Hit] = []
+        for hit in self._hits(wanted, match, KINDS, 5 * most)[1]:
+            seen[hit.kind] += 1
+            if seen[hit.kind] <= _OF_A_KIND:
+                chosen.append(hit)
+        return chosen[:most]
 
     def _match(self, wanted: Wanted, kinds: Sequence[str]) -> Match:
         if not wanted:

@@ -1,8 +1,9 @@
 """The full-text index: one document for each thing and language, written once, then only read.
 
 Each place of a thing (title, name, label, prose) is a field of stems; ``surface`` holds the words as
-they are, folded, for beginnings of words and typing mistakes. ``number`` is the rank of the thing in
-``things.json``, so that a hit is known without opening its document.
+they are, folded, for beginnings of words and typing mistakes, and ``named`` those of titles and names.
+``number`` is the rank of the thing in ``things.json``, so that a hit is known without opening its
+document.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from kb.errors import Lang
 from kb.search.analysis import Word, stems, words
 from kb.search.passages import LANGS, PLACES, Thing, by_place
 
-SURFACE = "surface"
+SURFACE, NAMED = "surface", "named"
 LISTED = "things.json"
 
 
@@ -36,7 +37,7 @@ _APART = 100  # words between two texts of one field: no phrase reaches across
 
 def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for place in (*PLACES, SURFACE):
+    for place in (*PLACES, SURFACE, NAMED):
         builder.add_text_field(place, tokenizer_name="whitespace")
     for name in ("lang", "kind"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -86,9 +87,8 @@ def _document(number: int, thing: Thing) -> tantivy.Document:
     for place, said in texts.items():
         document.add_pre_tokenized_text(place, _stemmed(said, thing.lang))
     everything = [text for said in texts.values() for text in said]
-    document.add_pre_tokenized_text(
-        SURFACE, _tokens([(position, word.text) for position, word, _ in _placed(everything)])
-    )
+    for name, said in ((SURFACE, everything), (NAMED, [*texts["title"], *texts["name"]])):
+        document.add_pre_tokenized_text(name, _tokens([(at, word.text) for at, word, _ in _placed(said)]))
     return document
 
 

@@ -15,7 +15,7 @@ import tantivy
 
 from kb.errors import Lang
 from kb.search.analysis import Word, is_empty, normal, stem, words
-from kb.search.index import SURFACE, schema
+from kb.search.index import NAMED, SURFACE, schema
 from kb.search.passages import PLACES, Place
 
 Match = Literal["all", "near", "some", "none"]
@@ -91,7 +91,9 @@ def _word(word: str, lang: Lang, *, forgiving: bool) -> tantivy.Query:
     terms = [_weighed(place, tantivy.Query.term_query(_SCHEMA, place, stemmed)) for place in PLACES]
     ways = [tantivy.Query.disjunction_max_query(terms, 0.1)]
     if len(word) >= 3:
-        ways.append(_scored(tantivy.Query.regex_query(_SCHEMA, SURFACE, re.escape(word) + ".*"), 0.5))
+        begins = re.escape(word) + ".*"
+        ways.append(_scored(tantivy.Query.regex_query(_SCHEMA, SURFACE, begins), 0.5))
+        ways.append(_scored(tantivy.Query.regex_query(_SCHEMA, NAMED, begins), 2))
     if forgiving and (distance := mistakes(word)):
         ways.append(_scored(tantivy.Query.fuzzy_term_query(_SCHEMA, SURFACE, word, distance), 1))
     return tantivy.Query.disjunction_max_query(ways)

@@ -32,6 +32,19 @@ STATES = {
     "search, near": ("search", (("q", "entete"),)),
     "search, nothing": ("search", (("q", "wxyzwxyz"),)),
     "cases, filtered": ("cases", (("theme", "eau"), ("trigger", "document-planification"))),
+    "cases, words and switches": (
+        "cases",
+        (
+            ("q", "eau"),
+            ("theme", "eau"),
+            ("theme", "amenagement"),
+            ("every", "theme"),
+            ("result", "not-stated"),
+            ("from", "2000"),
+            ("to", "2024"),
+            ("sort", "latest"),
+        ),
+    ),
     "cases, none left": ("cases", (("theme", "eau"), ("theme", "montagne"), ("trigger", "appel-a-projets"))),
     "compare, four cases": (
         "compare",
@@ -48,6 +61,10 @@ STATES = {
     "report an error, of an item": (
         "report-error",
         (("chose", "https://w3id.org/cooperatheque/id/case/tridan#stake-1"),),
+    ),
+    "compare-formats, in 2015": (
+        "compare-formats",
+        (("format", "entente-intercommunale"), ("format", "pole-metropolitain"), ("date", "2015-03-05")),
     ),
     "recommendations, filtered": ("recommendations", (("lever", "financement"),)),
     "guide, answered": (
