@@ -40,6 +40,7 @@ class Matcher:
     registry: Registry | None
     answers: Answers
     created: dict[str, list[ox.Triple]] = field(default_factory=dict)
+    _slugs: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def resolve(self, kind: str, text: str) -> str:
         """Return the slug that a text stands for: its answer, or the bearer of an official code, else the text."""
@@ -75,15 +76,17 @@ class Matcher:
         )
 
     def _create(self, kind: str, entry: Entry) -> str:
-        name = slug(entry.name)
-        taken = self.known.slugs(kind) | {iri.rpartition("/")[2] for iri in self.created}
-        # A namesake keeps its name; the newcomer is told apart by its code.
-        name = f"{name}-{entry.code.lower()}" if name in taken and thing(kind, name) not in self.created else name
-        iri = thing(kind, name)
-        if iri not in self.created:
+        """Return the slug of a thing that the registry brings, described once."""
+        if (kind, entry.level, entry.code) not in self._slugs:
+            name = slug(entry.name)
+            taken = self.known.slugs(kind) | {iri.rpartition("/")[2] for iri in self.created if f"/{kind}/" in iri}
+            # A namesake keeps its name; the newcomer is told apart by its code.
+            name = f"{name}-{entry.code.lower()}" if name in taken else name
+            self._slugs[kind, entry.level, entry.code] = name
+            iri = thing(kind, name)
             self.created[iri] = []
             self.created[iri] = list(self._describe(kind, iri, entry))
-        return name
+        return self._slugs[kind, entry.level, entry.code]
 
     def _describe(self, kind: str, iri: str, entry: Entry) -> Iterator[ox.Triple]:
         """Yield what the registry says of an entry, and the registry as its source."""
