@@ -20,6 +20,7 @@ ADDRESSES: dict[str, dict[Lang, str]] = {
     "cases": {"fr": "/fr/cas", "en": "/en/cases"},
     "case": {"fr": "/fr/cas/{slug}", "en": "/en/cases/{slug}"},
     "compare": {"fr": "/fr/comparer", "en": "/en/compare"},
+    "compare-formats": {"fr": "/fr/comparer-formats", "en": "/en/compare-formats"},
     "formats": {"fr": "/fr/formats", "en": "/en/formats"},
     "format": {"fr": "/fr/formats/{slug}", "en": "/en/formats/{slug}"},
     "guide": {"fr": "/fr/choisir", "en": "/en/choose"},

@@ -23,6 +23,7 @@ class FormatsPage:
     template: ClassVar[str] = "pages/formats.html"
 
     frame: Frame = field(metadata={"help": "what surrounds the page"})
+    compare: str = field(metadata={"help": "address of formats side by side"})
     families: list[Branch] = field(metadata={"help": "families of formats, each with its formats"})
 
 
@@ -70,6 +71,7 @@ def formats(visit: Visit) -> FormatsPage:
             _("The forms that cooperation takes, from a moral commitment to a structure of its own."),
             asked={"pages/formats": {}},
         ),
+        compare=visit.to("compare-formats"),
         families=tree(visit, visit.ask("pages/formats"), key="format", cases=visit.catalogue.cases_bearing),
     )
 
