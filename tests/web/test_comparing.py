@@ -92,3 +92,18 @@ class TestFormatsSideBySide:
     @pytest.mark.parametrize("query", ["format=entente-intercommunale", "format=entente&format=gip", "date=hier"])
     def test_an_impossible_choice_is_refused(self, client: Any, query: str) -> None:
         assert client.get(f"/fr/comparer-formats?{query}").status_code == 400
+
+
+class TestObstacles:
+    def test_lead_to_recommendations_and_to_the_cases_that_met_them(self, client: Any, base: Knowledge) -> None:
+        row = next(row for row in base.ask("guide/obstacles", lang="fr").rows if row.get("recommendation"))
+        words = read(client, f"/fr/recommandations?obstacle={row['obstacle'].value.rpartition('/')[2]}")
+        case = base.record(row["case"].value, "fr").label
+        assert f"{row['number'].value}. {row['recommendationLabel'].value}" in words
+        assert case in words
+
+    def test_of_a_case_lead_to_what_to_try(self, client: Any, base: Knowledge) -> None:
+        row = next(row for row in base.ask("guide/obstacles", lang="fr").rows if row.get("recommendation"))
+        words = read(client, f"/fr/cas/{row['case'].value.rpartition('/')[2]}")
+        assert "De ses freins à ce qu’on peut essayer" in words
+        assert f"{row['number'].value}. {row['recommendationLabel'].value}" in words

@@ -13,6 +13,7 @@ from kb.similar import Likeness
 from kb.store import Row, text
 from web.frame import Frame, frame
 from web.reading import read
+from web.remedies import Remedy, remedies
 from web.visit import Link, Visit
 
 # Fields that the head of the page shows in its own way.
@@ -64,6 +65,7 @@ class CasePage:
     others: list[Field] = field(metadata={"help": "fields that the head does not show"})
     contents: list[Section] = field(metadata={"help": "the facets, to jump to"})
     advice: list[Advice] = field(metadata={"help": "recommendations that bear on it, by number"})
+    remedies: list[Remedy] = field(metadata={"help": "what to try against the obstacles that it met"})
     similar: list[Near] = field(metadata={"help": "the closest cases, with the reasons"})
     sources: list[Proof] = field(metadata={"help": "every source of the page, each once, founding ones first"})
     external: int = field(metadata={"help": "number of items that no founding document states"})
@@ -98,6 +100,7 @@ def case(visit: Visit) -> CasePage:
         others=[field for field in record.fields if field.key not in HEAD],
         contents=[Section(group.label, f"#facet-{group.key}", len(group.items)) for group in record.groups],
         advice=_advice(visit, record.iri),
+        remedies=remedies(visit, case=record.iri),
         similar=_similar(visit, record),
         sources=_sources(record),
         external=sum(not item.founding for group in record.groups for item in group.items),

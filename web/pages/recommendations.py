@@ -13,6 +13,7 @@ from kb.text import reflow
 from web.catalogue import Concept, Facet
 from web.filters import ActiveFilter, Filter, active_filters, chosen_concepts, filters
 from web.frame import Frame, frame
+from web.remedies import Remedy, remedies
 from web.visit import Visit
 
 
@@ -48,6 +49,7 @@ class RecommendationsPage:
     total: int = field(metadata={"help": "how many there are"})
     filters: list[Filter] = field(metadata={"help": "levers, obstacles, audiences"})
     active: list[ActiveFilter] = field(metadata={"help": "what is chosen, each removable"})
+    remedies: list[Remedy] = field(metadata={"help": "for the obstacles chosen, the cases that met them"})
     action: str = field(metadata={"help": "where the filters are sent"})
 
 
@@ -71,6 +73,7 @@ def recommendations(visit: Visit) -> RecommendationsPage:
         total=len(rows),
         filters=filters(facets, selection, index.counts(selection)),
         active=active_filters(visit, facets, selection),
+        remedies=remedies(visit, obstacles=frozenset(selection.get("obstacle", ()))),
         action=visit.to("recommendations"),
     )
 

@@ -16,6 +16,7 @@ from web.pages.case import Advice, Near, Section
 from web.pages.formats import Regime, regimes
 from web.pages.home import Row, WayIn, facet_names, overview_rows
 from web.pages.questions import QuestionLine
+from web.remedies import Remedy
 from web.results import Cell, Column, Table
 from web.reuse import Snippet
 from web.tree import Branch, tree
@@ -44,6 +45,7 @@ class Samples:
     table: Table = field(metadata={"help": "rows of an answer"})
     snippets: list[Snippet] = field(metadata={"help": "code to copy"})
     extracts: tuple[Extract, ...] = field(metadata={"help": "texts that match"})
+    remedies: list[Remedy] = field(metadata={"help": "an obstacle and what answers it"})
     similar: list[Near] = field(metadata={"help": "cases close to another, and why"})
     compare: str = field(metadata={"help": "address of the comparison"})
 
@@ -84,6 +86,7 @@ def samples(visit: Visit) -> Samples:
             Extract(_("Theme"), "", (Fragment(_("An invented document"), marked=False),)),
             Extract("", "", (Fragment(concept.text, marked=True),)),
         ),
+        remedies=[Remedy(_("An invented document"), here, [Link(concept.text, here)], [Link(lines[0].label, here)])],
         similar=[
             Near(near, round(100 * near.score), here) for near in visit.knowledge.similar("tridan", visit.lang, 2)
         ],
