@@ -24,7 +24,13 @@ SELECTS = [question for question in LIBRARY.values() if question.form == "select
 # rdflib needs seconds for these: they look at every triple of the base.
 # What is still missing may one day be nothing: these answer, or not.
 MAY_BE_EMPTY = {"quality"}
-TOO_SLOW_FOR_RDFLIB: set[str] = {"checks/dangling"}
+TOO_SLOW_FOR_RDFLIB: set[str] = {
+    "checks/dangling",
+    "cases/facet-values",
+    "search/cases",
+    "search/names",
+    "search/parts",
+}
 
 
 @cache
