@@ -111,3 +111,9 @@ def test_pages_with_a_full_tray_are_accessible(watched: Page, address: str) -> N
     watched.goto(address)
     found = Axe().run(watched)
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_page_of_examples_chooses_nothing(watched: Page) -> None:
+    watched.goto("/fr/composants")
+    watched.goto("/fr/glossaire")
+    expect(watched.locator("[data-tray]")).to_be_hidden()

@@ -33,7 +33,8 @@ const drop = (slug) => keep(chosen.filter((one) => one.slug !== slug));
 for (const form of document.querySelectorAll("[data-compare]")) {
   const boxes = [...document.querySelectorAll(`input[type="checkbox"][form="${form.id}"]`)];
   const label = (box) => (box.closest("li, tr")?.querySelector("a")?.textContent ?? box.value).trim();
-  const ticked = boxes.filter((box) => box.defaultChecked).map((box) => ({ slug: box.value, label: label(box) }));
+  const asked = /[?&](with|case)=/.test(location.search);
+  const ticked = boxes.filter((box) => asked && box.defaultChecked).map((box) => ({ slug: box.value, label: label(box) }));
   // One ticked case comes from its page and joins the others; several are a comparison to change.
   if (ticked.length) keep(ticked.length > 1 ? ticked : [...ticked, ...chosen.filter((one) => one.slug !== ticked[0].slug)]);
   const status = form.querySelector("[data-compare-status]");
