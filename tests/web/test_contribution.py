@@ -7,8 +7,10 @@ import html
 import json
 import re
 import shutil
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import httpx
 import pytest
@@ -19,7 +21,7 @@ from kb.checks import check
 from kb.knowledge import Knowledge
 from kb.layout import Layout
 from kb.proposals import Proposal, Proposals
-from kb.proposals.form import HIDDEN, SOURCES_STEP, steps
+from kb.proposals.form import HIDDEN, SOURCES_STEP, read, steps
 from kb.settings import Settings
 from web.app import create_app
 from web.contribution import Gate, Limit, ReviewKey, TooOften
@@ -141,22 +143,36 @@ def start(visitor: Visitor, pairs: Pairs = CASE) -> str:
     return answer.headers["location"].rpartition("/")[0]
 
 
+STEPS = {
+    "sources": SOURCE,
+    "partenaires": item("partenaires", 1, ("nature", "metropole"), ("organisation", "brest-metropole")),
+    "enjeux": item("enjeux", 1, ("nature", "cohesion"), label="Partager l’eau"),
+    "gaps": absences(),
+}
+
+
 def fill(visitor: Visitor, address: str) -> None:
-    """Fill in every other step of a case that can be accepted."""
-    for step, pairs in {
-        "sources": SOURCE,
-        "partenaires": item("partenaires", 1, ("nature", "metropole"), ("organisation", "brest-metropole")),
-        "enjeux": item("enjeux", 1, ("nature", "cohesion"), label="Partager l’eau"),
-        "gaps": absences(),
-    }.items():
+    """Fill in every other step of a case that can be accepted, over HTTP."""
+    for step, pairs in STEPS.items():
         answer = visitor.post(f"{address}/{step}", [*pairs, ("aller", "suivant")])
         assert answer.status_code == 303, plain(answer)
         assert not answer.headers["location"].endswith(f"/{step}"), plain(visitor.get(answer.headers["location"]))
 
 
-def submit(visitor: Visitor) -> str:
-    address = start(visitor)
-    fill(visitor, address)
+def ready(ground: Ground) -> str:
+    """Return the address of a draft where every step is filled in, without sending them one by one."""
+    content: dict[str, Any] = {}
+    for step in ground.app.state.site.contribution.steps:
+        filled: dict[str, list[str]] = defaultdict(list)
+        for name, value in (*CASE, *STEPS.get(step.key, ())):
+            filled[name].append(value)
+        content = read(step, filled, content)
+    token, _ = ground.proposals.start("case", "fr", content)
+    return f"/fr/proposition/{token}"
+
+
+def submit(ground: Ground, visitor: Visitor) -> str:
+    address = ready(ground)
     answer = visitor.post(f"{address}/relire", [("contact", "bureau 12")])
     assert answer.status_code == 303, plain(answer)
     return address
@@ -175,7 +191,9 @@ def english(page: str) -> list[tuple[str, str]]:
 def test_a_case_filled_in_by_the_form_reaches_the_served_base(ground: Ground) -> None:
     """The whole road: every step over HTTP, review, acceptance, build, page."""
     author = ground.visitor()
-    address = submit(author)
+    address = start(author)
+    fill(author, address)
+    assert author.post(f"{address}/relire", [("contact", "bureau 12")]).status_code == 303
     assert "En attente d’un relecteur" in plain(author.get(address))
     review = reviewer(ground)
     line = re.search(r'href="(/fr/relecture/[0-9a-f]+)"', review.get("/fr/relecture").text)
@@ -299,7 +317,7 @@ class TestTheForm:
 
     def test_what_is_submitted_is_changed_only_once_taken_up_again(self, ground: Ground) -> None:
         visitor = ground.visitor()
-        address = submit(visitor)
+        address = submit(ground, visitor)
         assert visitor.post(f"{address}/enjeux", item("enjeux", 1)).status_code == 409
         assert visitor.post(address).status_code == 303
         assert ground.only().state == "draft"
@@ -329,8 +347,7 @@ class TestRefusals:
         self, ground: Ground, step: str, pairs: list[tuple[str, str]], told: str
     ) -> None:
         visitor = ground.visitor()
-        address = start(visitor)
-        fill(visitor, address)
+        address = ready(ground)
         visitor.post(f"{address}/{step}", pairs)
         page = visitor.get(f"{address}/{step}")
         assert told in plain(page).replace("’", "'").replace("À remplir", "À remplir")
@@ -439,7 +456,7 @@ class TestReviewing:
 
     def test_a_wrong_key_opens_nothing(self, ground: Ground) -> None:
         visitor = ground.visitor()
-        submit(visitor)
+        submit(ground, visitor)
         identifier = ground.only().id
         assert visitor.post("/fr/relecture", [("cle", KEY + "x")]).status_code == 403
         assert "Accord d’essai" not in html.unescape(visitor.get(f"/fr/relecture/{identifier}").text)
@@ -470,7 +487,7 @@ class TestReviewing:
         assert not key.accepts(cookie)
 
     def test_english_is_completed_before_accepting(self, ground: Ground) -> None:
-        submit(ground.visitor())
+        submit(ground, ground.visitor())
         review, path = reviewer(ground), f"/fr/relecture/{ground.only().id}"
         assert review.post(path, [("decision", "accepter")]).status_code == 422
         assert ground.only().state == "submitted"
@@ -480,7 +497,7 @@ class TestReviewing:
 
     def test_a_refusal_says_why_to_its_author(self, ground: Ground) -> None:
         author = ground.visitor()
-        address = submit(author)
+        address = submit(ground, author)
         review, path = reviewer(ground), f"/fr/relecture/{ground.only().id}"
         assert review.post(path, [("decision", "refuser")]).status_code == 422
         review.post(path, [("decision", "refuser"), ("raison", "Ce cas est déjà dans la base.")])
@@ -490,7 +507,7 @@ class TestReviewing:
 
     def test_a_contact_is_shown_to_reviewers_only(self, ground: Ground) -> None:
         author = ground.visitor()
-        address = submit(author)
+        address = submit(ground, author)
         assert "bureau 12" not in author.get(address).text
         assert "bureau 12" in reviewer(ground).get(f"/fr/relecture/{ground.only().id}").text
         assert "bureau 12" not in json.dumps(ground.only().content)
