@@ -25,6 +25,10 @@ class Desk:
 
     layout: Layout
 
+    def __post_init__(self) -> None:
+        # Checks compare resolved paths; a home reached through a link is the same home.
+        object.__setattr__(self, "layout", Layout(self.layout.home.resolve()))
+
     @cached_property
     def form(self) -> Form:
         return Form.of(self.layout)

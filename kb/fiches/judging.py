@@ -39,7 +39,8 @@ def judge(desk: Desk, documents: Mapping[Path, Document], reading: Reading, whol
 
 
 def _neighbourhood(desk: Desk, documents: Mapping[Path, Document]) -> Corpus:
-    rules = {path: known for path, known in desk.documents.items() if _is_rule(desk, path)}
+    # Resolved, as the checks compare paths: rules behind a link would otherwise judge nothing, without a word.
+    rules = {path.resolve(): known for path, known in desk.documents.items() if _is_rule(desk, path)}
     corpus = Corpus(desk.form, {**rules, **documents})
     for document in documents.values():
         for triple in document.triples:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
@@ -14,6 +15,7 @@ from kb.fiches.desk import Desk
 from kb.fiches.importing import Prepared, prepare
 from kb.fiches.yaml_tree import read_yaml
 from kb.layout import Layout
+from kb.namespaces import THINGS
 
 HOME = Path(__file__).parents[3]
 EXAMPLE = (Path(__file__).parent / "example.yaml").read_text(encoding="utf-8")
@@ -51,21 +53,40 @@ def told(read: Callable[..., Prepared]) -> Callable[..., list[str]]:
     return run
 
 
+@pytest.fixture(scope="session")
+def few(desk: Desk) -> list[Path]:
+    """One case, and all that it leads to: a base small enough to be copied for each test."""
+    seeds = ("case/tridan", "territory/valence", "source/etalab-decoupage-administratif-2026")
+    waiting = [desk.layout.path_of(f"{THINGS}{seed}") for seed in seeds]
+    found: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        if path in desk.documents and path not in found and path.is_relative_to(desk.layout.data):
+            found.add(path)
+            objects = (triple.object for triple in desk.documents[path].triples)
+            waiting += [desk.layout.path_of(value.value) for value in objects if isinstance(value, ox.NamedNode)]
+    return sorted(found)
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A copy of the base that a test may write in, with the registry and the example beside it."""
+def home(tmp_path: Path, few: list[Path]) -> Path:
+    """A base that a test may write in: the ontology, one case, the registry, and the example beside them."""
     home = tmp_path / "home"
-    for folder in ("ontology", "data"):
-        shutil.copytree(HOME / folder, home / folder)
+    for path in few:
+        copy = home / path.relative_to(HOME)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
     (home / "queries").mkdir()
-    (home / "node_modules").symlink_to(HOME / "node_modules")
+    for folder in ("ontology", "node_modules"):
+        (home / folder).symlink_to(HOME / folder)
     (home / "example.yaml").write_text(EXAMPLE, encoding="utf-8")
     return home
 
 
 @pytest.fixture
-def kb(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """Run the command in the copy, without the second that a new Python would take."""
+def kb(home: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run the command in the copy, without the time that a new Python and its reading of the shapes would take."""
+    monkeypatch.setattr(Desk, "schema", desk.schema)
     monkeypatch.setenv("KB_HOME", str(home))
     monkeypatch.chdir(home)
     return lambda *arguments: CliRunner().invoke(cli, [str(argument) for argument in arguments])

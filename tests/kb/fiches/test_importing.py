@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from kb.fiches.desk import Desk
+from kb.fiches.importing import prepare
+from kb.fiches.yaml_tree import read_yaml
 from kb.layout import Layout
 
 Run = Callable[..., Result]
@@ -97,6 +100,14 @@ def test_what_a_fiche_does_not_say_of_another_thing_stays(kb: Run, home: Path, c
     assert '"210700006"' in path.read_text(encoding="utf-8")
     assert "Municipality" in path.read_text(encoding="utf-8")
     assert {name for name, content in contents().items() if before[name] != content} == {str(path.relative_to(home))}
+
+
+def test_a_base_reached_through_links_is_judged_by_the_same_rules(home: Path, tmp_path: Path):
+    link = tmp_path / "link"
+    link.symlink_to(home)
+    desk = Desk(Layout(link))
+    prepared = prepare(desk, read_yaml(b"id: x\n", file="f.yaml"))
+    assert "état d’avancement" in "".join(found.messages["fr"] for found in prepared.problems)
 
 
 def test_nothing_is_written_when_one_word_is_wrong(kb: Run, home: Path, contents: Contents):
