@@ -52,18 +52,25 @@ def test_each_cell_counts_the_items_of_its_facet_and_leads_to_them(client: Clien
         assert int(cell[1]) == row["items"]
 
 
-def test_an_empty_facet_says_why(client: Client) -> None:
-    page = client.get("/en/quality").text
-    link = re.search(r'<a[^>]*href="/en/cases/brest-centre-ouest-bretagne#absence-enjeux"[^>]*>', page)
-    assert link
-    assert 'title="Not stated by the source"' in link[0]
+def test_an_empty_facet_says_why(client: Client, base: Knowledge) -> None:
+    page = html.unescape(client.get("/en/quality").text)
+    filled = {(row["case"], row["facet"]) for row in base.ask("quality/facets", lang="en").natives()}
+    rows = [row for row in base.ask("cases/absences", lang="en").natives() if str(row["facet"]).endswith("/enjeux")]
+    empty = [row for row in rows if (row["case"], row["facet"]) not in filled]
+    assert empty
+    for row in empty:
+        address = "/en/cases/" + str(row["absence"]).rpartition("/")[2]
+        link = re.search(rf'<a[^>]*href="{address}" title="([^"]+)"', page)
+        assert link, address
+        assert link[1].casefold() == str(row["reasonLabel"]).casefold()
 
 
 def test_the_page_and_the_command_find_the_same(unsure: tuple[Layout, Client]) -> None:
     copy, client = unsure
     report = check(copy)
     page = plain(client.get("/fr/qualite"))
-    assert f"a lu {report.files} fichiers" in page
+    written = f"{report.files:,}".replace(",", " ")
+    assert f"a lu {written} fichiers" in page
     assert [finding.path for finding in report.findings if f"{finding.path}:{finding.line}" not in page] == []
     assert ("Rien à corriger." in page) == (not report.findings)
 
@@ -74,11 +81,19 @@ def test_an_unchecked_base_says_so(client: Client) -> None:
 
 def test_what_is_not_verified_is_counted_and_named(unsure: tuple[Layout, Client], client: Client) -> None:
     _, doubting = unsure
-    assert "dont 1 à vérifier" in plain(doubting.get("/fr/qualite"))
-    assert "dont 1 à vérifier" not in plain(client.get("/fr/qualite"))
-    page = plain(doubting.get("/fr/qualite/brest-centre-ouest-bretagne"))
-    assert "Personne n’a vérifié" in page
-    assert "1 reste à vérifier" in page
+    path = "/fr/qualite/brest-centre-ouest-bretagne"
+
+    def to_verify(asked: Client) -> tuple[int, int]:
+        pages = plain(asked.get("/fr/qualite")), plain(asked.get(path))
+        counts = [
+            re.search(r'href="#verify"><span[^>]*>([\d ]+)<', pages[0]),
+            re.search(r"([\d ]+) (?:reste|restent) à vér", pages[1]),
+        ]
+        return tuple(int(count[1].replace(" ", "")) for count in counts if count)  # type: ignore[return-value]
+
+    before, after = to_verify(client), to_verify(doubting)
+    assert after == (before[0] + 1, before[1] + 1)
+    assert "Personne n’a vérifié" in plain(doubting.get(path))
 
 
 @pytest.mark.parametrize(
