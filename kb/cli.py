@@ -15,6 +15,7 @@ from rich.console import Console
 from kb import asking, commands_compare, commands_fiche, passages, snapshots
 from kb.checks import Report, check, render
 from kb.errors import BadParameter, KbError, Lang, UnknownQuery
+from kb.fiches.importing import unfinished
 from kb.layout import Layout
 from kb.settings import Settings, find_home
 from kb.turtle import Form
@@ -133,6 +134,7 @@ def build(*, lang: Lang) -> None:
     is not published. Whatever interrupts a build, the snapshot published before stays the current one.
     """
     layout = _layout()
+    unfinished(layout)  # an import that a crash interrupted is completed before anything is read
     with _progress(lang) as progress:
         published = snapshots.fresh(layout)
         try:
@@ -174,6 +176,7 @@ def serve(*, host: str | None, port: int | None, lang: Lang) -> None:
     snapshot published before is served instead.
     """
     layout = _layout()
+    unfinished(layout)
     with _progress(lang) as progress:
         try:
             snapshots.build(layout, progress=progress)

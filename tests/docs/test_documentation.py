@@ -56,5 +56,5 @@ def test_every_setting_is_in_the_readme():
 
 @pytest.mark.parametrize("name", sorted(cli.commands))
 def test_every_help_ends_with_two_examples(name):
-    examples = (cli.commands[name].help or "").rpartition("Examples:")[2].strip().splitlines()
+    examples = (cli.commands[name].epilog or "").rpartition("Examples:")[2].strip().splitlines()
     assert len([line for line in examples if line.strip().startswith("kb ")]) >= 2
