@@ -139,7 +139,7 @@ class TestManyRows:
 
     def test_come_by_pages_with_the_true_total(self, client: Client, total: int) -> None:
         html = read(client, "/en/questions/cases/facet-values")
-        assert f"{total} rows, rows 1 to {ROWS}" in html
+        assert f"{total:,} rows, rows 1 to {ROWS}" in html
         assert html.count("<tr>") == ROWS + 1
         assert links(html, "/en/questions/cases/facet-values?page=2")
 
