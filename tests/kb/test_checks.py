@@ -232,11 +232,11 @@ def test_pyshacl_alone_finds_the_same_in_spoilt_cases_of_the_repository() -> Non
     for triple in to_rdflib(corpus.triples()):
         plain.add(triple)
     _, results, _ = pyshacl.validate(plain, shacl_graph=plain, advanced=True)
-    expected = sorted(
-        (str(focus), str(results.value(result, SH.value))) for result, focus in results.subject_objects(SH.focusNode)
-    )
+    found = ((focus, results.value(result, SH.value)) for result, focus in results.subject_objects(SH.focusNode))
+    # A rule about a whole node gives the node itself as value; a report has no use for it.
+    expected = sorted((str(focus), str(None if value == focus else value)) for focus, value in found)
     assert len(expected) > 20
-    assert sorted((found.focus, str(found.value)) for found in check_shapes(corpus)) == expected
+    assert sorted((finding.focus, str(finding.value)) for finding in check_shapes(corpus)) == expected
 
 
 class TestReport:

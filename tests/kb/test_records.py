@@ -49,8 +49,8 @@ def test_a_post_is_not_a_body(tridan):
 
 def test_an_empty_facet_says_why(base):
     lead = base.record("case/belledonne-grenoble", "fr")
-    assert lead.group("enjeux").items == ()
-    (absence,) = lead.group("enjeux").absences
+    assert lead.group("ambitions").items == ()
+    (absence,) = lead.group("ambitions").absences
     assert absence.kinds[0].slug == "non-precise"
 
 
