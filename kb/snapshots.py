@@ -13,6 +13,7 @@ import gzip
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from kb import manifest, search
+from kb import manifest, readers, search
 from kb.checks import Progress, Report, Texts, check
 from kb.errors import DataError, KbError
 from kb.layout import Layout
@@ -50,6 +51,12 @@ def current(layout: Layout) -> Path | None:
     return directory if link.exists() and manifest.is_intact(directory) else None
 
 
+def latest(layout: Layout) -> Path | None:
+    """Return the snapshot in force, else the newest other one that is whole, else None."""
+    others = (directory for directory in _by_age(layout) if manifest.is_intact(directory, thoroughly=True))
+    return current(layout) or next(others, None)
+
+
 def fresh(layout: Layout) -> Path | None:
     """Return the snapshot in force when it was built from the files as they are now."""
     directory = current(layout)
@@ -73,10 +80,16 @@ def build(layout: Layout, *, progress: Progress = lambda _: None) -> Path:
                 raise NotPublishable(report)
             progress(_WRITING)
             _publish(layout, directory, _write(layout, report, built_from))
-        os.utime(directory)
+        _make_newest(layout, directory)
         _point(layout.build / "current", directory)
-        _forget_old(layout, directory)
+        _forget_old(layout)
         return directory
+
+
+def forget_old(layout: Layout) -> None:
+    """Remove the snapshots that are no longer kept, but for those that somebody reads."""
+    with _lock(layout):
+        _forget_old(layout)
 
 
 def _write(layout: Layout, report: Report, built_from: Mapping[str, str]) -> Path:
@@ -148,12 +161,28 @@ def _point(link: Path, directory: Path) -> None:
     _flush_folder(link.parent)
 
 
-def _forget_old(layout: Layout, directory: Path) -> None:
-    snapshots = sorted(directory.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in snapshots[_KEPT:]:
-        # Out of its name first: a removal cut short must not leave half a snapshot under it.
-        (layout.build / "aside").mkdir(exist_ok=True)
-        old.rename(layout.build / "aside" / old.name)
+def _make_newest(layout: Layout, directory: Path) -> None:
+    """Date a snapshot after every other one, whatever the clock says."""
+    others = [path.stat().st_mtime_ns for path in _by_age(layout)]
+    now = max([time.time_ns(), *(moment + 1 for moment in others)])
+    os.utime(directory, ns=(now, now))
+
+
+def _by_age(layout: Layout) -> list[Path]:
+    """Return the snapshots, the newest first."""
+    folder = layout.build / "snapshots"
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+
+def _forget_old(layout: Layout) -> None:
+    in_force = (layout.build / "current").resolve()
+    for old in _by_age(layout)[_KEPT:]:
+        with readers.alone(old) as unread:
+            if unread and old != in_force:
+                # Out of its name first: a removal cut short must not leave half a snapshot under it.
+                (layout.build / "aside").mkdir(exist_ok=True)
+                old.rename(layout.build / "aside" / old.name)
     _remove(layout.build / "aside")
 
 
