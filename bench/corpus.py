@@ -1,0 +1,63 @@
+"""A corpus of any number of cases in the model of the base: skewed, linked, and right by its shapes.
+
+Each thing is drawn from the seed and its own number, so that case 70,000 is the same whether one asks
+for it alone or after the others, and nothing is held in memory.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from bench.cases import case
+from bench.lexicon import Lexicon
+from bench.surroundings import Surroundings
+from bench.triples import Sheet
+from kb.layout import FOLDER_OF_KIND, Layout
+from kb.namespaces import thing
+from kb.snapshots import quads
+from kb.turtle import Form, write
+
+Told = Callable[[int], None]
+
+
+def sheets(lexicon: Lexicon, cases: int, seed: int) -> Iterator[Sheet]:
+    """Yield what the cases share, then the cases."""
+    around = Surroundings(lexicon, cases, seed)
+    yield from (around.source(at) for at in range(around.sources))
+    yield from (around.territory(at) for at in range(around.territories))
+    yield from (around.organisation(at) for at in range(around.organisations))
+    yield from (case(around, at) for at in range(cases))
+
+
+def as_home(home: Layout, out: Path, cases: int, seed: int, told: Told = lambda _: None) -> None:
+    """Make a new home: the ontology, the questions and the data of ``home``, and one file for each thing.
+
+    Copies, not links: the place of a file says what it describes. ``told`` is given each number of cases
+    written.
+    """
+    for folder in (home.ontology, home.data, home.queries):
+        shutil.copytree(folder, out / folder.name)
+    form = Form.of(home)
+    done = 0
+    for sheet in sheets(Lexicon.read(home), cases, seed):
+        iri = thing(sheet.kind, sheet.slug)
+        triples = [quad.triple for quad in ox.parse(sheet.ntriples(), format=ox.RdfFormat.N_TRIPLES)]
+        path = out / "data" / FOLDER_OF_KIND[sheet.kind] / f"{sheet.slug}.ttl"
+        path.write_text(write(triples, base=iri, prefixes=form.prefixes, order=form.order), encoding="utf-8")
+        done += sheet.kind == "case"
+        told(done)
+
+
+def as_stream(home: Layout, out: IO[bytes], cases: int, seed: int, told: Told = lambda _: None) -> None:
+    """Write the ontology and the data of ``home``, then the corpus, as N-Triples."""
+    ox.serialize((quad.triple for quad in quads(home, Form.of(home))), out, format=ox.RdfFormat.N_TRIPLES)
+    done = 0
+    for sheet in sheets(Lexicon.read(home), cases, seed):
+        out.write(sheet.ntriples().encode())
+        done += sheet.kind == "case"
+        told(done)
