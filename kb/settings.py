@@ -30,12 +30,26 @@ SETTINGS = (
     Setting("home", "", "Folder that holds ontology/, data/ and queries/; by default found from here upwards."),
     Setting("host", "127.0.0.1", "Address that `kb serve` listens on."),
     Setting("port", 8000, "Port that `kb serve` listens on."),
+    Setting("processes", 1, "Web processes that share the port; one for each core is a good number."),
+    Setting("kept_pages_mb", 64, "Memory of each web process for pages kept for their snapshot, in MB; 0 keeps none."),
+    Setting("access_log", "", "File for one JSON line a request, without personal data; - is standard output."),
+    Setting("metrics_port", 0, "Port of the Prometheus metrics, on the same address; 0 for none."),
+    Setting("slow_question_ms", 500, "Log the name of a question of queries/ that takes this long, in milliseconds."),
     Setting("query_timeout_ms", 10_000, "Stop a public SPARQL query after this many milliseconds (503)."),
     Setting("query_memory_mb", 1_024, "Memory that one public SPARQL query may take, in MiB (503)."),
     Setting("query_max_bytes", 50_000_000, "Stop a public SPARQL result at this size, in bytes, and say so (413)."),
     Setting("query_max_length", 20_000, "Longest public SPARQL query text, in characters (413)."),
     Setting("query_workers", 2, "Public SPARQL queries that run at the same time, each in its own process."),
     Setting("query_queue", 16, "Public SPARQL queries that may wait for a worker; one more is refused (503)."),
+    Setting("endpoint", "", "SPARQL address of an engine elsewhere, asked in place of the embedded one (kb/ENGINES.md)."),
+    Setting("endpoint_graph", "", "Graph of that engine that holds the base; by default its default graph."),
+    Setting("endpoint_user", "", "User name at that engine."),
+    Setting("endpoint_password", "", "Password at that engine; never shown nor logged."),
+    Setting("endpoint_auth", "basic", "How the password is sent: basic, or digest as Virtuoso wants."),
+    Setting("endpoint_timeout_ms", 10_000, "Give up a question to that engine after this time, in milliseconds (503)."),
+    Setting("endpoint_retries", 2, "Times that a question is sent again when that engine cannot be reached."),
+    Setting("endpoint_store", "", "Graph Store address for `kb push`; by default guessed from KB_ENDPOINT."),
+    Setting("endpoint_update", "", "SPARQL Update address for `kb push`; by default guessed from KB_ENDPOINT."),
     Setting(
         "proposals", "", "Folder of the proposals made on the site; by default proposals/ in the home. Never in data/."
     ),
@@ -60,12 +74,26 @@ class Settings:
     home: str
     host: str
     port: int
+    processes: int
+    kept_pages_mb: int
+    access_log: str
+    metrics_port: int
+    slow_question_ms: int
     query_timeout_ms: int
     query_memory_mb: int
     query_max_bytes: int
     query_max_length: int
     query_workers: int
     query_queue: int
+    endpoint: str
+    endpoint_graph: str
+    endpoint_user: str
+    endpoint_password: str
+    endpoint_auth: str
+    endpoint_timeout_ms: int
+    endpoint_retries: int
+    endpoint_store: str
+    endpoint_update: str
     proposals: str
     proposals_limit: int
     proposal_max_bytes: int

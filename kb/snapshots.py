@@ -44,6 +44,18 @@ class NotPublishable(KbError):
         self.report = report
 
 
+class NotWritten(KbError):
+    """The disk refused a file: it is full, or not ours to write on."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            fr=f"La base n'a pas pu être écrite sur le disque ({error}) ; faites de la place, puis recommencez. "
+            "Celle qui était publiée le reste.",
+            en=f"The base could not be written on the disk ({error}); make room, then try again. "
+            "The one that was published still is.",
+        )
+
+
 def current(layout: Layout) -> Path | None:
     """Return the snapshot in force, None when there is none or it is damaged."""
     link = layout.build / "current"
@@ -51,10 +63,16 @@ def current(layout: Layout) -> Path | None:
     return directory if link.exists() and manifest.is_intact(directory) else None
 
 
-def latest(layout: Layout) -> Path | None:
-    """Return the snapshot in force, else the newest other one that is whole, else None."""
-    others = (directory for directory in _by_age(layout) if manifest.is_intact(directory, thoroughly=True))
-    return current(layout) or next(others, None)
+def latest(layout: Layout, *, besides: Path | None = None) -> Path | None:
+    """Return the snapshot in force, else the newest other one that is whole, else None.
+
+    ``besides`` is one that is known to be damaged.
+    """
+    in_force = current(layout)
+    if in_force is not None and in_force != besides:
+        return in_force
+    others = (directory for directory in _by_age(layout) if directory != besides)
+    return next((directory for directory in others if manifest.is_intact(directory, thoroughly=True)), None)
 
 
 def fresh(layout: Layout) -> Path | None:
@@ -68,7 +86,8 @@ def fresh(layout: Layout) -> Path | None:
 def build(layout: Layout, *, progress: Progress = lambda _: None) -> Path:
     """Publish the files as they are now and return the snapshot; do nothing when that is done already.
 
-    NotPublishable when the check finds a violation, DataError when files change meanwhile.
+    NotPublishable when the check finds a violation, NotWritten when the disk is full, DataError when files
+    change meanwhile.
     """
     with _lock(layout):
         _remove(layout.build / "aside")
@@ -79,7 +98,12 @@ def build(layout: Layout, *, progress: Progress = lambda _: None) -> Path:
             if not report.conforms:
                 raise NotPublishable(report)
             progress(_WRITING)
-            _publish(layout, directory, _write(layout, report, built_from))
+            try:
+                written = _write(layout, report, built_from)
+            except OSError as error:
+                _remove(layout.build / "aside")
+                raise NotWritten(error) from error
+            _publish(layout, directory, written)
         _make_newest(layout, directory)
         _point(layout.build / "current", directory)
         _forget_old(layout)
@@ -114,7 +138,7 @@ def _write(layout: Layout, report: Report, built_from: Mapping[str, str]) -> Pat
 def _write_store(layout: Layout, form: Form, directory: Path) -> int:
     """Write store and dumps; return the number of triples."""
     store = ox.Store(str(directory / "store"))
-    store.bulk_extend(_quads(layout, form))
+    store.bulk_extend(quads(layout, form))
     with gzip.GzipFile(directory / "dump.nt.gz", "wb", mtime=0) as file:
         store.dump(cast("IO[bytes]", file), ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     with (directory / "dump.ttl").open("wb") as file:
@@ -124,7 +148,7 @@ def _write_store(layout: Layout, form: Form, directory: Path) -> int:
     return count
 
 
-def _quads(layout: Layout, form: Form) -> Iterator[ox.Quad]:
+def quads(layout: Layout, form: Form) -> Iterator[ox.Quad]:
     """Yield every triple; blank nodes of the ontology get the same names at each build."""
     ontology = ox.Dataset()
     for path in layout.turtle_files():

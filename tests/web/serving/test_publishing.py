@@ -1,0 +1,125 @@
+"""A new edition comes into force under its readers: none is refused, none gets a mixture."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from kb import readers, snapshots
+from tests.web.serving.conftest import Home, Server, eventually
+
+MARK = re.compile(r"\[([A-Z])\]")
+PAGE = "/fr/cas/tridan"
+LONG = (
+    "SELECT (CONCAT(?l, STR(?a), STR(?b), STR(?c)) AS ?x) WHERE { ?s rdfs:label ?l . ?a ?p ?q . ?b ?r ?t . ?c ?u ?v }"
+)
+
+
+class Reader(threading.Thread):
+    """Reads one address again and again, on one connection, and notes what came."""
+
+    def __init__(self, server: Server, path: str) -> None:
+        super().__init__()
+        self.server, self.path = server, path
+        self.seen: Counter[str] = Counter()
+        self.stop = threading.Event()
+
+    def run(self) -> None:
+        connection = http.client.HTTPConnection(urlsplit(self.server.address).netloc, timeout=30)
+        while not self.stop.is_set():
+            connection.request("GET", self.path)
+            answer = connection.getresponse()
+            marks = set(MARK.findall(answer.read().decode()))
+            self.seen[f"{answer.status} {'+'.join(sorted(marks))}"] += 1
+        connection.close()
+
+
+def in_force(server: Server) -> str:
+    return "".join(sorted(set(MARK.findall(server.get(PAGE)[1]))))
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_publishing_under_load_refuses_nobody_and_mixes_nothing(
+    home: Home, serve: Callable[..., Server], processes: str
+) -> None:
+    home.publish("A")
+    server = serve(KB_PROCESSES=processes)
+    query = "SELECT ?label WHERE { <https://w3id.org/cooperatheque/id/case/tridan> rdfs:label ?label } # "
+    asked = (PAGE, "/fr/cas", "/id/case/tridan.ttl", "/sparql?" + urlencode({"query": query}))
+    loads = [Reader(server, path) for path in asked]
+    for load in loads:
+        load.start()
+    for edition in "BABAB":
+        home.publish(edition)
+        assert eventually(lambda wanted=edition: in_force(server) == wanted)
+    for load in loads:
+        load.stop.set()
+        load.join()
+        assert set(load.seen) == {"200 A", "200 B"}, load.path
+
+
+def test_an_answer_that_has_begun_ends_in_its_own_edition(home: Home, serve: Callable[..., Server]) -> None:
+    old = home.publish("A")
+    server = serve(KB_QUERY_TIMEOUT_MS="60000")
+    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=60)
+    connection.request("GET", "/sparql?" + urlencode({"query": LONG + " LIMIT 300000"}), headers={"Accept": "text/csv"})
+    answer = connection.getresponse()
+    begun = answer.read(1000)
+    home.publish("B")
+    assert eventually(lambda: in_force(server) == "B")
+    with readers.alone(old) as unread:
+        assert not unread, "the snapshot of an unfinished answer may be removed"
+    assert (begun + answer.read()).count(b"\r\n") == 300_001
+    connection.close()
+
+    def is_let_go() -> bool:
+        with readers.alone(old) as unread:
+            return unread
+
+    assert eventually(is_let_go)
+
+
+@pytest.mark.parametrize("damage", ["truncated", "edited", "gone"])
+def test_a_damaged_snapshot_is_refused_and_the_previous_one_serves(
+    home: Home, serve: Callable[..., Server], damage: str
+) -> None:
+    home.publish("A")
+    server = serve()
+    damaged = home.publish(f"C{damage}")
+    dump = damaged / "dump.ttl"
+    content = bytearray(dump.read_bytes())
+    home.publish("A")
+    if damage == "gone":
+        dump.unlink()
+    elif damage == "truncated":
+        dump.write_bytes(content[:-1])
+    else:
+        content[200] ^= 1
+        dump.write_bytes(content)
+    link = home.layout.build / "current"
+    link.unlink()
+    link.symlink_to(f"snapshots/{damaged.name}")
+    assert eventually(lambda: f"snapshot {damaged.name} refused" in server.log.read_text())
+    assert server.get(PAGE)[0] == 200
+    assert in_force(server) == "A"
+    home.publish("B")
+    assert eventually(lambda: in_force(server) == "B")
+
+
+def test_starting_on_an_edited_snapshot_serves_another_one(home: Home, serve: Callable[..., Server]) -> None:
+    whole = home.publish("A")
+    edited = home.publish("D")
+    dump = edited / "dump.ttl"
+    content = bytearray(dump.read_bytes())
+    content[200] ^= 1
+    dump.write_bytes(content)
+    server = serve()
+    assert eventually(lambda: "is damaged" in server.log.read_text())
+    assert eventually(lambda: in_force(server) != "D")
+    assert snapshots.latest(home.layout, besides=edited) == whole

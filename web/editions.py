@@ -1,0 +1,178 @@
+"""The site over the snapshot in force, and over the next one as soon as it is published.
+
+An *edition* is one snapshot with the application over it. A request is answered by the edition that was
+in force when it came, to its end, so that no answer mixes two; an edition that is replaced is closed
+after its last request, and its snapshot may then be removed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kb import manifest, snapshots
+from kb.errors import EngineUnavailable, KbError
+from kb.knowledge import Knowledge
+from kb.layout import Layout
+from kb.readers import Reader
+from kb.settings import Settings
+from web import metrics, observing
+from web.app import create_app
+from web.kept import KeptPages
+
+_LOG = logging.getLogger("web.editions")
+
+
+@dataclass
+class Edition:
+    """A snapshot that is read, the application over it, and the requests that it is answering."""
+
+    snapshot: Path
+    site: FastAPI
+    answer: ASGIApp
+    reader: Reader
+    visits: int = 0
+    retired: bool = False
+    living: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    @classmethod
+    def open(cls, layout: Layout, settings: Settings, snapshot: Path) -> Edition:
+        """Open a snapshot and what every page needs of it. FileNotFoundError when it is gone."""
+        reader = Reader(snapshot)
+        try:
+            knowledge = Knowledge.open(layout.home, store=snapshot / "store")
+            knowledge.told = observing.watch_questions(settings.slow_question_ms)
+            site = create_app(knowledge, settings)
+            # What every page needs is read now: no reader waits for it after a publication.
+            _ = site.state.site.catalogues, site.state.site.guides, knowledge.search
+            return cls(snapshot, site, KeptPages(site, settings.kept_pages_mb * 1_000_000), reader)
+        except BaseException:
+            reader.close()
+            raise
+
+    async def begin(self) -> None:
+        metrics.EDITIONS.inc()
+        metrics.OPENED.set_to_current_time()
+        await self.living.enter_async_context(self.site.router.lifespan_context(self.site))
+
+    async def end(self) -> None:
+        await self.living.aclose()
+        self.reader.close()
+        metrics.EDITIONS.dec()
+
+
+class Editions:
+    """ASGI application: hands each request to the edition in force.
+
+    ``pause`` is the time in seconds between two looks at ``build/current``.
+    """
+
+    def __init__(self, layout: Layout, settings: Settings, *, pause: float = 1.0) -> None:
+        self._layout, self._settings, self._pause = layout, settings, pause
+        self._edition: Edition | None = None
+        self._refused: Path | None = None
+        self._ending: set[asyncio.Task[None]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        edition = self._edition
+        if edition is None:  # the server answers only between start-up and shutdown
+            raise RuntimeError("no edition is in force")
+        edition.visits += 1
+        try:
+            await edition.answer(scope, receive, send)
+        finally:
+            edition.visits -= 1
+            self._end_if_done(edition)
+
+    @property
+    def snapshot(self) -> Path | None:
+        """The snapshot in force, None before start-up."""
+        return self._edition.snapshot if self._edition else None
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self._start()
+        except (KbError, OSError) as error:
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        watching = asyncio.create_task(self._watch())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        watching.cancel()
+        if self._edition is not None:
+            await self._edition.end()
+        await asyncio.gather(watching, *self._ending, return_exceptions=True)
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _start(self) -> None:
+        snapshot = await run_in_threadpool(snapshots.latest, self._layout)
+        if snapshot is None:
+            raise EngineUnavailable(
+                fr="Aucune base construite n'est entière ; lancez « kb build ».",
+                en="No built base is whole; run `kb build`.",
+            )
+        await self._put_in_force(snapshot)
+
+    async def _watch(self) -> None:
+        """Look for another snapshot in force, again and again. One that is damaged is refused once."""
+        await self._look_closely()
+        while True:
+            await asyncio.sleep(self._pause)
+            wanted = (self._layout.build / "current").resolve()
+            if wanted in (self.snapshot, self._refused) or not wanted.is_dir():
+                continue
+            try:
+                await self._replace_by(wanted)
+                self._refused = None
+            except (KbError, OSError) as error:
+                self._refused = wanted
+                _LOG.error("snapshot %s refused, %s still serves: %s", wanted.name, self.snapshot, error)
+
+    async def _look_closely(self) -> None:
+        """Read the whole snapshot that start-up took on its sizes; another one replaces it when it is damaged."""
+        opened = self.snapshot
+        if opened is None or await run_in_threadpool(manifest.is_intact, opened, thoroughly=True):
+            return
+        self._refused = opened
+        other = await run_in_threadpool(snapshots.latest, self._layout, besides=opened)
+        _LOG.error("snapshot %s is damaged; %s serves", opened.name, other.name if other else "it still")
+        if other is not None:
+            await self._put_in_force(other)
+
+    async def _replace_by(self, snapshot: Path) -> None:
+        if not await run_in_threadpool(manifest.is_intact, snapshot, thoroughly=True):
+            raise EngineUnavailable(
+                fr=f"La base construite {snapshot.name} est abîmée ; relancez « kb build ».",
+                en=f"The built base {snapshot.name} is damaged; run `kb build` again.",
+            )
+        await self._put_in_force(snapshot)
+
+    async def _put_in_force(self, snapshot: Path) -> None:
+        edition = await run_in_threadpool(Edition.open, self._layout, self._settings, snapshot)
+        await edition.begin()
+        replaced, self._edition = self._edition, edition
+        if replaced is not None:
+            _LOG.info("snapshot %s replaces %s", snapshot.name, replaced.snapshot.name)
+            replaced.retired = True
+            self._end_if_done(replaced)
+
+    def _end_if_done(self, edition: Edition) -> None:
+        if edition.retired and edition.visits == 0:
+            task = asyncio.create_task(self._end(edition))
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
+
+    async def _end(self, edition: Edition) -> None:
+        await edition.end()
+        await run_in_threadpool(snapshots.forget_old, self._layout)

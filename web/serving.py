@@ -1,0 +1,74 @@
+"""The server as an operator starts it: processes, logs, metrics."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+import resource
+import sys
+import tempfile
+from pathlib import Path
+
+import uvicorn
+
+from kb.layout import Layout
+from kb.settings import Settings, find_home
+from web import metrics, observing
+from web.editions import Editions
+
+
+def application() -> observing.Observed:
+    """Build the ASGI application of one web process, from ``KB_…`` variables."""
+    settings = Settings.from_environment(os.environ)
+    _log(settings)
+    editions = Editions(Layout(find_home(Path.cwd(), settings.home)), settings)
+    return observing.Observed(editions, lambda: editions.snapshot.name if editions.snapshot else None)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until interrupted, from ``processes`` web processes; one that dies is replaced."""
+    _allow_connections()
+    with tempfile.TemporaryDirectory(prefix="coop-metrics-") as counts:
+        if settings.metrics_port:
+            shared = settings.processes > 1
+            if shared:  # read by the processes that are started below, when they import prometheus_client
+                os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
+            metrics.expose(settings.host, settings.metrics_port, shared=shared)
+        uvicorn.run(
+            "web.serving:application",
+            factory=True,
+            host=settings.host,
+            port=settings.port,
+            workers=settings.processes,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+
+
+def _log(settings: Settings) -> None:
+    """Send what operators read to standard error; each request too when ``access_log`` says where."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
+    web = logging.getLogger("web")
+    web.addHandler(handler)
+    web.setLevel(logging.INFO)
+    observing.ACCESS.propagate = False
+    if settings.access_log:
+        lines = logging.StreamHandler(sys.stdout) if settings.access_log == "-" else _file(settings.access_log)
+        observing.ACCESS.addHandler(lines)
+    else:
+        observing.ACCESS.setLevel(logging.CRITICAL)
+
+
+def _file(path: str) -> logging.Handler:
+    # WatchedFileHandler: opened anew when logrotate moves it.
+    return logging.handlers.WatchedFileHandler(path, encoding="utf-8")
+
+
+def _allow_connections() -> None:
+    """Let the server hold as many connections as the system grants, not the few of a shell."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
