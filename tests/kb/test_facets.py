@@ -3,6 +3,7 @@ import random
 
 import pyoxigraph as ox
 import pytest
+from pyroaring import BitMap
 
 from kb.facets import NOT_STATED, Chosen, FacetIndex, above
 from kb.store import Solutions
@@ -115,10 +116,19 @@ def test_random_bases_agree_with_counting_by_hand(seed):
                 wanted = own.values | {value} if own.every else {value}
                 alone = selection | {facet: Chosen(frozenset(wanted), own.every, own.exact)}
                 assert count == len([case for case in by_hand(base, alone) if case in within])
+            for most in (1, 2, 100):
+                best = index.best(facet, selection, index.bits_of(within), most=most)
+                assert best == {value: counts[value] for value in best}
+                values = sorted((count for value, count in counts.items() if value != NOT_STATED), reverse=True)
+                assert (
+                    sorted((count for value, count in best.items() if value != NOT_STATED), reverse=True)[:most]
+                    == values[:most]
+                )
 
 
 def test_a_broader_concept_finds_the_narrower_ones_unless_told_otherwise(index):
-    broad = FacetIndex(index.cases, {"theme": {"x:eau": 0b11}}, {"theme": {"x:eau": 0b11, "x:nature": 0b11}})
+    both = BitMap([0, 1])
+    broad = FacetIndex(index.cases, {"theme": {"x:eau": both}}, {"theme": {"x:eau": both, "x:nature": both}})
     assert broad.matching({"theme": {"x:nature"}}) == ["x:a", "x:b"]
     assert broad.matching({"theme": Chosen({"x:nature"}, exact=True)}) == []
 
@@ -126,3 +136,11 @@ def test_a_broader_concept_finds_the_narrower_ones_unless_told_otherwise(index):
 def test_what_is_not_stated_can_be_asked_for(index):
     assert index.matching({"theme": {NOT_STATED}}) == ["x:c"]
     assert index.counts({"theme": {"x:eau"}})["theme"][NOT_STATED] == 1
+
+
+def test_two_facets_crossed_count_what_each_pair_selects(index):
+    crossed = index.cross("theme", "format")
+    assert crossed["x:eau"] == {"x:entente": 1, "x:convention": 1, NOT_STATED: 0}
+    for theme, counts in crossed.items():
+        for form, count in counts.items():
+            assert count == len(index.matching({"theme": {theme}, "format": {form}}))

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from pyroaring import BitMap
+
 from kb.facets import FacetIndex
 from kb.namespaces import split
 from kb.store import Row, text
@@ -94,12 +96,12 @@ def _key(row: Row) -> str:
 
 
 def _index(rows: tuple[Row, ...], values: tuple[Row, ...]) -> FacetIndex:
-    """Count recommendations as cases are counted: one bit each, one bitmap a concept."""
+    """Count recommendations as cases are counted: one number each, one bitmap a concept."""
     order = tuple(text(row["recommendation"]) for row in rows)
-    bit = {iri: 1 << position for position, iri in enumerate(order)}
-    members: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    numbers = {iri: number for number, iri in enumerate(order)}
+    members: dict[str, dict[str, BitMap]] = defaultdict(lambda: defaultdict(BitMap))
     for row in values:
-        members[_key(row)][text(row["concept"])] |= bit[text(row["recommendation"])]
+        members[_key(row)][text(row["concept"])].add(numbers[text(row["recommendation"])])
     return FacetIndex(order, members)
 
 
