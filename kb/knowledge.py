@@ -20,36 +20,45 @@ from rdflib import Graph
 
 from kb.checks import Report
 from kb.compare import Comparison, compare
+from kb.endpoint import Endpoint
 from kb.errors import Lang
 from kb.guide import Answers, Choice, choose, read_guide
 from kb.layout import Layout
 from kb.namespaces import thing
 from kb.queries import Library
 from kb.records import Record, read_record
+from kb.remote import RemoteStore
 from kb.schema import Schema
 from kb.search import Search
-from kb.settings import find_home
+from kb.settings import Settings, find_home
 from kb.similar import Likeness, Traits
-from kb.store import Solutions, Store
+from kb.store import Engine, Solutions, Store
 
 
 class Knowledge:
     """A read-only base with its questions and its schema."""
 
-    def __init__(self, layout: Layout, store: Store, store_path: Path | None = None) -> None:
+    def __init__(
+        self, layout: Layout, store: Engine, store_path: Path | None = None, endpoint: Endpoint | None = None
+    ) -> None:
         self.layout = layout
         self.store = store
         self.store_path = store_path
+        self.endpoint = endpoint
         self._traits: dict[Lang, Traits] = {}
 
     @classmethod
     def open(cls, home: Path | str | None = None, *, store: Path | None = None) -> Knowledge:
         """Open the base in ``home`` (found from the working directory by default).
 
-        ``store`` is a store built earlier; without it the Turtle files are loaded into memory.
+        ``store`` is a store built earlier; without it the Turtle files are loaded into memory. With
+        ``KB_ENDPOINT``, every question goes to that engine; the full-text index and the report are still
+        those of the snapshot beside ``store``.
         """
-        configured = str(home) if home is not None else os.environ.get("KB_HOME", "")
-        layout = Layout(find_home(Path.cwd(), configured))
+        settings = Settings.from_environment(os.environ)
+        layout = Layout(find_home(Path.cwd(), str(home) if home is not None else settings.home))
+        if endpoint := Endpoint.from_settings(settings):
+            return cls(layout, RemoteStore(endpoint), store, endpoint)
         return cls(layout, Store.open(store) if store else Store.from_files(layout.turtle_files()), store)
 
     @cached_property

@@ -41,7 +41,7 @@ SETTINGS = (
     Setting("query_max_length", 20_000, "Longest public SPARQL query text, in characters (413)."),
     Setting("query_workers", 2, "Public SPARQL queries that run at the same time, each in its own process."),
     Setting("query_queue", 16, "Public SPARQL queries that may wait for a worker; one more is refused (503)."),
-    Setting("endpoint", "", "SPARQL address of an engine elsewhere, asked in place of the embedded one (kb/ENGINES.md)."),
+    Setting("endpoint", "", "SPARQL address of an engine to ask instead of the embedded one (kb/ENGINES.md)."),
     Setting("endpoint_graph", "", "Graph of that engine that holds the base; by default its default graph."),
     Setting("endpoint_user", "", "User name at that engine."),
     Setting("endpoint_password", "", "Password at that engine; never shown nor logged."),

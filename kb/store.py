@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyoxigraph as ox
 
@@ -76,7 +76,14 @@ class Solutions:
         results = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         if isinstance(results, ox.QueryBoolean):
             return cls(("answer",), ({"answer": ox.Literal(bool(results))},))
-        return _solutions(results)
+        return cls.read(results)
+
+    @classmethod
+    def read(cls, results: ox.QuerySolutions) -> Solutions:
+        """Read all the rows that an engine gives."""
+        variables = tuple(variable.value for variable in results.variables)
+        rows = tuple({name: term for name in variables if (term := solution[name]) is not None} for solution in results)
+        return cls(variables, rows)
 
     def natives(self) -> list[dict[str, Native]]:
         """Return rows of Python values; every variable is a key, unbound ones are None."""
@@ -104,12 +111,6 @@ class Solutions:
         return pandas.DataFrame(self.natives(), columns=list(self.variables))
 
 
-def _solutions(results: ox.QuerySolutions) -> Solutions:
-    variables = tuple(variable.value for variable in results.variables)
-    rows = tuple({name: term for name in variables if (term := solution[name]) is not None} for solution in results)
-    return Solutions(variables, rows)
-
-
 def _json_term(term: Term) -> dict[str, str]:
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
@@ -120,6 +121,20 @@ def _json_term(term: Term) -> dict[str, str]:
     if term.datatype.value == f"{_XSD}string":
         return {"type": "literal", "value": term.value}
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+
+
+class Engine(Protocol):
+    """What answers queries: the embedded store, or an engine elsewhere (``kb.remote``).
+
+    Each raises QuerySyntaxError for a text that is no query of its form; an engine elsewhere also raises
+    EngineUnavailable and QueryTimeout.
+    """
+
+    def select(self, query: str) -> Solutions: ...
+
+    def ask(self, query: str) -> bool: ...
+
+    def construct(self, query: str) -> list[ox.Triple]: ...
 
 
 class Store:
@@ -161,9 +176,7 @@ class Store:
         results = self._query(query)
         if not isinstance(results, ox.QuerySolutions):
             raise _wrong_form("SELECT")
-        variables = tuple(variable.value for variable in results.variables)
-        rows = tuple({name: term for name in variables if (term := solution[name]) is not None} for solution in results)
-        return Solutions(variables, rows)
+        return Solutions.read(results)
 
     def ask(self, query: str) -> bool:
         results = self._query(query)

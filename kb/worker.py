@@ -2,6 +2,7 @@
 
 Started by ``kb.workers`` as ``python -m kb.worker STORE MEMORY_MB``. A crash of the engine (deep nesting
 overflows the stack and ends the process) or a runaway query costs this process and nothing else.
+``kb.remote_worker`` does the same with an engine elsewhere.
 
 Requests come on standard input, one JSON object a line: ``query``, ``format`` (a key of FORMATS) and
 ``max_bytes``. Each reply on standard output is a sequence of frames: a tag byte, the length as four
@@ -16,6 +17,7 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -35,6 +37,16 @@ GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 PREFIXED = {"turtle", "rdfxml", "jsonld"}
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+
+
+class Refused(Exception):
+    """What an engine elsewhere, or the way to it, answers instead: the header that says so."""
+
+    def __init__(self, header: dict[str, str]) -> None:
+        super().__init__(header["error"])
+        self.header = header
 
 
 class _Cut(Exception):
@@ -63,32 +75,53 @@ def send(out: BinaryIO, tag: bytes, payload: bytes) -> None:
     out.flush()
 
 
-def answer(store: ox.Store, request: dict[str, str | int], prefixes: dict[str, str], out: BinaryIO) -> None:
+def unbroken() -> dict[str, str]:
+    """Say what a broken answer means, for the embedded engine, which gives none."""
+    raise AssertionError("the embedded engine breaks no answer off")
+
+
+def answer(
+    query: Callable[[str], Answer],
+    request: dict[str, str | int],
+    *,
+    prefixes: dict[str, str],
+    broken: Callable[[], dict[str, str]],
+    out: BinaryIO,
+) -> None:
     try:
-        results = store.query(str(request["query"]))
-    except SyntaxError as error:
-        send(out, b"H", json.dumps({"error": "syntax", "message": str(error)}).encode())
+        results = query(str(request["query"]))
+    except (Refused, SyntaxError, RuntimeError, OSError, ValueError) as error:
+        send(out, b"H", json.dumps(_refusal(error)).encode())
         return
-    except (RuntimeError, OSError, ValueError) as error:
-        send(out, b"H", json.dumps({"error": "evaluation", "message": str(error)}).encode())
-        return
-    graph = isinstance(results, ox.QueryTriples)
+    graph = not isinstance(results, ox.QuerySolutions | ox.QueryBoolean)
     send(out, b"H", json.dumps({"form": "graph" if graph else "results"}).encode())
     name = str(request["graph_format" if graph else "results_format"])
     sink = _Frames(out, int(request["max_bytes"]))
     try:
-        if isinstance(results, ox.QueryTriples):
+        if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
+            results.serialize(output=sink, format=RESULTS[name])  # type: ignore[arg-type]
+        else:
             known = prefixes if name in PREFIXED else None
             ox.serialize(results, output=sink, format=GRAPHS[name], prefixes=known)  # type: ignore[arg-type]
-        else:
-            results.serialize(output=sink, format=RESULTS[name])  # type: ignore[arg-type]
     except _Cut:
         send(out, b"E", b'{"cut": "bytes"}')
+        return
+    except Refused as refusal:
+        send(out, b"E", json.dumps({"cut": "refused", **refusal.header}).encode())
+        return
+    except SyntaxError:
+        send(out, b"E", json.dumps({"cut": "refused", **broken()}).encode())
         return
     except (RuntimeError, OSError, ValueError) as error:
         send(out, b"E", json.dumps({"cut": "error", "message": str(error)}).encode())
         return
     send(out, b"E", b"{}")
+
+
+def _refusal(error: Exception) -> dict[str, str]:
+    if isinstance(error, Refused):
+        return error.header
+    return {"error": "syntax" if isinstance(error, SyntaxError) else "evaluation", "message": str(error)}
 
 
 def confine(memory_mb: int) -> None:
@@ -105,9 +138,19 @@ def confine(memory_mb: int) -> None:
 def main(store_directory: str, memory_mb: str, prefixes: str) -> None:
     store = ox.Store.read_only(store_directory)
     confine(int(memory_mb))
+    serve(store.query, json.loads(prefixes))
+
+
+def serve(
+    query: Callable[[str], Answer], prefixes: dict[str, str], broken: Callable[[], dict[str, str]] = unbroken
+) -> None:
+    """Say that this process is ready, then answer each request until standard input ends.
+
+    ``broken`` gives the header for an answer that breaks off while it is written.
+    """
     send(sys.stdout.buffer, b"R", b"")
     for line in sys.stdin.buffer:
-        answer(store, json.loads(line), json.loads(prefixes), sys.stdout.buffer)
+        answer(query, json.loads(line), prefixes=prefixes, broken=broken, out=sys.stdout.buffer)
 
 
 if __name__ == "__main__":

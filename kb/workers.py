@@ -3,13 +3,15 @@
 The embedded engine has no time limit, no memory limit, and deep nesting ends the process it runs
 in. So a public query runs in a worker (``kb.worker``): one query at a time, on a store opened
 read-only, under a memory limit; past its time, or when the client leaves, the process is killed
-and another takes its place.
+and another takes its place. With an engine elsewhere (``kb.endpoint``), the worker is the one that
+asks it (``kb.remote_worker``): limits, queue and refusals are the same.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import struct
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -17,7 +19,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.errors import EngineBusy, QueryRefused, QuerySyntaxError, QueryTimeout, QueryTooHeavy, ResultTooLarge
+from kb.endpoint import Endpoint
+from kb.errors import (
+    EngineBusy,
+    EngineUnavailable,
+    KbError,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueryTooHeavy,
+    ResultTooLarge,
+)
+from kb.remote import RAISED
 from kb.settings import Settings
 from kb.store import syntax_error
 
@@ -59,13 +72,16 @@ class _Worker:
         self.process = process
 
     @classmethod
-    async def start(cls, store: Path, settings: Settings, prefixes: Mapping[str, str]) -> _Worker:
+    async def start(cls, source: Path | Endpoint, settings: Settings, prefixes: Mapping[str, str]) -> _Worker:
+        memory, known = str(settings.query_memory_mb), json.dumps(dict(prefixes))
+        elsewhere = source.environment() if isinstance(source, Endpoint) else {}
+        command = ("-m", "kb.remote_worker") if isinstance(source, Endpoint) else (str(_WORKER), str(source))
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            str(_WORKER),
-            str(store),
-            str(settings.query_memory_mb),
-            json.dumps(dict(prefixes)),
+            *command,
+            memory,
+            known,
+            env={**os.environ, **elsewhere},
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -94,8 +110,8 @@ class _Worker:
 class Workers:
     """A fixed number of warm workers and a bounded queue in front of them."""
 
-    def __init__(self, store: Path, settings: Settings, prefixes: Mapping[str, str]) -> None:
-        self._store, self._settings, self._prefixes = store, settings, prefixes
+    def __init__(self, source: Path | Endpoint, settings: Settings, prefixes: Mapping[str, str]) -> None:
+        self._source, self._settings, self._prefixes = source, settings, prefixes
         self._idle: list[_Worker] = []
         self._places = asyncio.Semaphore(settings.query_workers)
         self._waiting = 0
@@ -108,7 +124,8 @@ class Workers:
         """Answer a query.
 
         EngineBusy when the queue is full, QueryTimeout past the time limit, QuerySyntaxError with
-        the position, ResultTooLarge, and QueryTooHeavy when memory or the engine's stack gave out.
+        the position, ResultTooLarge, QueryTooHeavy when memory or the engine's stack gave out, and
+        EngineUnavailable when the engine is elsewhere and does not answer.
         """
         await self._take_place()
         lease = _Lease(self)
@@ -116,7 +133,7 @@ class Workers:
             deadline = asyncio.get_running_loop().time() + self._settings.query_timeout_ms / 1000
             lease.worker = self._idle.pop() if self._idle else await self._start()
             form, held, ended = await self._begin(lease.worker, request, deadline)
-        except (QuerySyntaxError, ResultTooLarge):
+        except (QuerySyntaxError, ResultTooLarge, EngineUnavailable):
             await lease.release(healthy=True)
             raise
         except BaseException:  # a cancelled request must free its worker too
@@ -140,7 +157,7 @@ class Workers:
             self._waiting -= 1
 
     async def _start(self) -> _Worker:
-        return await _Worker.start(self._store, self._settings, self._prefixes)
+        return await _Worker.start(self._source, self._settings, self._prefixes)
 
     async def _give_back(self, worker: _Worker | None, *, healthy: bool) -> None:
         try:
@@ -195,7 +212,7 @@ class Workers:
                 en=f"The result is over {size} bytes; add LIMIT, or download the whole base.",
             )
         if "cut" in end:
-            raise _refusal({"error": "evaluation", "message": end["message"]})
+            raise _refusal({"error": "evaluation"} | end)
 
     def _limit(self, deadline: float) -> _Limit:
         return _Limit(deadline, self._settings.query_timeout_ms)
@@ -246,9 +263,11 @@ async def _pieces(held: list[bytes]) -> AsyncIterator[bytes]:
         yield piece
 
 
-def _refusal(header: dict[str, str]) -> QuerySyntaxError | QueryRefused:
+def _refusal(header: dict[str, str]) -> KbError:
     if header["error"] == "syntax":
         return syntax_error(SyntaxError(header["message"]))
+    if header["error"] in RAISED:
+        return RAISED[header["error"]](fr=header["fr"], en=header["en"])
     return QueryRefused(
         fr=f"Le moteur n'a pas pu évaluer la requête : {header['message']}",
         en=f"The engine could not evaluate the query: {header['message']}",

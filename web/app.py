@@ -40,7 +40,7 @@ NEVER_KEEP = "no-store"
 def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     """Build the site over an opened base; nothing is read from the environment here."""
     app = FastAPI(title="Coopérathèque", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
-    app.state.workers = sparql.add(app, knowledge, settings) if knowledge.store_path else None
+    app.state.workers = sparql.add(app, knowledge, settings) if knowledge.endpoint or knowledge.store_path else None
     solve = partial(_solve, app, settings)
     site = Site(knowledge=knowledge, words=read_words(), assets=Assets(), settings=settings, solve=solve)
     app.state.site = site

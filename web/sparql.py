@@ -81,12 +81,13 @@ class _Asked:
 
 def add(app: FastAPI, knowledge: Knowledge, settings: Settings) -> Workers:
     """Serve ``/sparql``. Returns the workers, which the application closes when it stops."""
-    if knowledge.store_path is None:
+    source = knowledge.endpoint or knowledge.store_path
+    if source is None:
         raise EngineUnavailable(
             fr="Le point d'accès SPARQL demande une base construite ; lancez « kb build ».",
             en="The SPARQL endpoint needs a built base; run `kb build`.",
         )
-    workers = Workers(knowledge.store_path, settings, Form.of(knowledge.layout).prefixes)
+    workers = Workers(source, settings, Form.of(knowledge.layout).prefixes)
 
     @app.api_route("/sparql", methods=["GET", "HEAD", "POST"], include_in_schema=False)
     @app.api_route("/sparql/", methods=["GET", "HEAD", "POST"], include_in_schema=False)
@@ -132,7 +133,7 @@ class _ClosingResponse(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
-        except (QueryTimeout, QueryTooHeavy, QueryRefused, ResultTooLarge):
+        except (EngineUnavailable, QueryTimeout, QueryTooHeavy, QueryRefused, ResultTooLarge):
             # The status has left: an unfinished body is the only way to say that this is not the whole result.
             return
         finally:
