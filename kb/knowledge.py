@@ -23,6 +23,7 @@ from kb.compare import Comparison, compare
 from kb.endpoint import Endpoint
 from kb.errors import Lang
 from kb.guide import Answers, Choice, choose, read_guide
+from kb.index import CaseIndex, Folder, Memory
 from kb.layout import Layout
 from kb.namespaces import thing
 from kb.queries import Library
@@ -83,6 +84,14 @@ class Knowledge:
             return Search.open(directory)
         return Search.build(self.store.select, self.library)
 
+    @cached_property
+    def cases(self) -> CaseIndex:
+        """The index of cases, of the snapshot when there is one, else made in memory (a second or two)."""
+        directory = self.store_path.parent / "index" if self.store_path else None
+        if directory is not None and directory.exists():
+            return CaseIndex(Folder(directory))
+        return CaseIndex.build(self.ask, Memory())
+
     def ask(self, name: str, **parameters: str) -> Solutions:
         """Ask a question of ``queries/`` by name; short values are resolved (theme="eau").
 
@@ -116,8 +125,7 @@ class Knowledge:
     def traits(self, lang: Lang) -> Traits:
         """Return what likeness is measured on, read once per language."""
         if lang not in self._traits:
-            cases, values = self.ask("cases/list", lang=lang), self.ask("cases/facet-values", lang=lang)
-            self._traits[lang] = Traits.from_solutions(cases, values, lang)
+            self._traits[lang] = Traits(self.cases, lang)
         return self._traits[lang]
 
     def choose(self, answers: Answers, *, on: date | None = None, lang: Lang = "fr") -> Choice:

@@ -8,12 +8,16 @@ coefficient of their traits, twice what they share over what they have: 2·share
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from kb.errors import Lang, NotFound
+from kb.index import CaseIndex, Record
+from kb.index.columns import Numbers
 from kb.namespaces import split
-from kb.store import Solutions, text
 
 # The facets whose concepts say what a cooperation is; stage, territory and results do not.
 FACETS = ("trigger", "theme", "format", "stake", "ambition", "object", "partner", "body-function", "relation")
@@ -79,44 +83,63 @@ class Likeness:
 
 
 class Traits:
-    """The traits of every case, in one language."""
+    """The traits of every case, read from the index, and said in one language."""
 
-    def __init__(self, names: Mapping[str, str], values: Iterable[tuple[str, Trait, str]], lang: Lang) -> None:
-        """``names`` gives the label of each case; ``values`` case, trait and label of its concept."""
-        self.names, self.lang = names, lang
-        self.labels: dict[str, str] = {}
-        self.of_case: dict[str, set[Trait]] = defaultdict(set)
-        for case, trait, label in values:
-            self.of_case[case].add(trait)
-            self.labels[trait.concept] = label
+    def __init__(self, cases: CaseIndex, lang: Lang) -> None:
+        self.cases, self.lang = cases, lang
+        self._of_value = {
+            number: Trait(value.facet, value.iri) for number, value in enumerate(cases.values) if value.facet in FACETS
+        }
+        self._labels = {trait.concept: cases.values[number].labels[lang] for number, trait in self._of_value.items()}
 
-    @classmethod
-    def from_solutions(cls, cases: Solutions, values: Solutions, lang: Lang) -> Traits:
-        """Read the rows of cases/list and of cases/facet-values."""
-        return cls(
-            {text(row["case"]): text(row["label"]) for row in cases.rows},
-            (
-                (text(row["case"]), Trait(text(row["facet"]), text(row["concept"])), text(row["label"]))
-                for row in values.rows
-                if text(row["facet"]) in FACETS
-            ),
-            lang,
-        )
+    def of_case(self, case: str) -> set[Trait]:
+        """Return the traits of a case; NotFound for an IRI that is none."""
+        return self._traits(self.cases.record(self._number(case)))
 
     def similar(self, case: str, limit: int | None = None) -> list[Likeness]:
         """Return the cases that share a trait with this one, closest first, ties by label."""
-        if case not in self.names:
-            raise NotFound(fr=f"La base n'a pas de cas {case}.", en=f"The base has no case {case}.")
-        own = self.of_case[case]
-        others = [self.likeness(case, other) for other in self.names if other != case and own & self.of_case[other]]
-        return sorted(others, key=lambda found: (-found.score, found.label, found.iri))[:limit]
+        number = self._number(case)
+        shared = np.zeros(len(self.cases), np.uint32)
+        for trait in self._traits(self.cases.record(number)):
+            shared[self._having(trait)] += 1
+        shared[number] = 0
+        found = np.flatnonzero(shared)
+        # The denominators of nearby scores are small whole numbers: double precision keeps them apart, and alike.
+        scores = 2 * shared[found] / (self._sizes[number] + self._sizes[found])
+        near = _highest(scores, limit)
+        likenesses = [self._likeness(number, int(other)) for other in found[near]]
+        return sorted(likenesses, key=lambda like: (-like.score, like.label, like.iri))[:limit]
 
     def likeness(self, case: str, other: str) -> Likeness:
         """Say how close ``other`` is to ``case``; the measure is symmetric."""
-        own, its = self.of_case[case], self.of_case[other]
+        return self._likeness(self._number(case), self._number(other))
+
+    def _likeness(self, number: int, other: int) -> Likeness:
+        record = self.cases.record(other)
+        own, its = self._traits(self.cases.record(number)), self._traits(record)
         shared = own & its
         score = 2 * len(shared) / (len(own) + len(its)) if shared else 0.0
-        return Likeness(other, self.names.get(other, other), score, len(shared), self.reasons(shared))
+        return Likeness(record.iri, record.labels[self.lang], score, len(shared), self.reasons(shared))
+
+    def _traits(self, record: Record) -> set[Trait]:
+        return {self._of_value[value] for value in record.values if value in self._of_value}
+
+    def _having(self, trait: Trait) -> Numbers:
+        return np.array(self.cases.facets.members[trait.facet][trait.concept].to_array(), np.uint32)
+
+    @cached_property
+    def _sizes(self) -> Numbers:
+        """How many traits each case has."""
+        sizes = np.zeros(len(self.cases), np.uint32)
+        for trait in self._of_value.values():
+            sizes[self._having(trait)] += 1
+        return sizes
+
+    def _number(self, case: str) -> int:
+        number = self.cases.number(case)
+        if number is None:
+            raise NotFound(fr=f"La base n'a pas de cas {case}.", en=f"The base has no case {case}.")
+        return number
 
     def reasons(self, shared: Iterable[Trait]) -> tuple[Reason, ...]:
         """Return one reason a facet, in the order of FACETS, concepts by label."""
@@ -126,7 +149,17 @@ class Traits:
         return tuple(self._reason(facet, by_facet[facet]) for facet in FACETS if facet in by_facet)
 
     def _reason(self, facet: str, concepts: list[str]) -> Reason:
-        ordered = tuple(sorted(concepts, key=lambda concept: (self.labels[concept], concept)))
-        labels = tuple(self.labels[concept] for concept in ordered)
+        ordered = tuple(sorted(concepts, key=lambda concept: (self._labels[concept], concept)))
+        labels = tuple(self._labels[concept] for concept in ordered)
         same = _SAME[self.lang][facet][len(ordered) > 1]
         return Reason(facet, ordered, labels, f"{same}{_COLON[self.lang]}{', '.join(labels)}")
+
+
+def _highest(scores: Numbers, limit: int | None) -> Numbers:
+    """Return where the ``limit`` highest scores are, and those equal to the last of them."""
+    if limit is None or limit >= len(scores):
+        return np.arange(len(scores))
+    if limit < 1:
+        return np.arange(0)
+    least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+    return np.flatnonzero(scores >= least)

@@ -1,17 +1,20 @@
-"""The cases as lists and filters show them: read once per language, kept as long as the base is open."""
+"""The cases as lists and filters show them, in one language, over the index of cases."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from kb.errors import Lang
-from kb.facets import FacetIndex, above
+from kb.facets import FacetIndex
+from kb.index import CaseIndex
 from kb.knowledge import Knowledge
 from kb.namespaces import split
-from kb.store import Row, text
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True)
@@ -51,82 +54,110 @@ class Facet:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every case, every facet, and the index that counts them.
+    """Every case, every facet, and the index that counts them, in one language.
 
-    ``years`` gives those of the milestones of a case, in order; ``sources`` how many sources it has.
+    ``lines`` gives the line of each case by its IRI, ``years`` the years of its milestones in order,
+    ``sources`` how many sources it has: all read when asked for, in the order of titles.
     """
 
-    lines: Mapping[str, CaseLine]
-    facets: list[Facet]
-    index: FacetIndex
-    years: Mapping[str, tuple[int, ...]]
-    sources: Mapping[str, int]
+    cases: CaseIndex
+    lang: Lang
+
+    @property
+    def index(self) -> FacetIndex:
+        return self.cases.facets
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        return [
+            Facet(key, labels[self.lang], sorted((self._concept(n) for n in self.cases.values_of[key]), key=_by_text))
+            for key, labels in self.cases.facet_labels.items()
+        ]
 
     @cached_property
     def cases_bearing(self) -> Mapping[str, int]:
         """Return how many cases bear each concept of a facet, or a narrower one."""
-        return {concept: count for counts in self.index.counts({}).values() for concept, count in counts.items()}
+        return {value.iri: value.size for value in self.cases.values}
+
+    @cached_property
+    def lines(self) -> Mapping[str, CaseLine]:
+        return _Lines(self)
+
+    @cached_property
+    def years(self) -> Mapping[str, tuple[int, ...]]:
+        return _Years(self)
+
+    @cached_property
+    def sources(self) -> Mapping[str, int]:
+        return _Sources(self)
+
+    def line(self, number: int) -> CaseLine:
+        """Return the line of the case with a number in the index."""
+        record = self.cases.record(number)
+        themes = [value for value in record.values if self.cases.values[value].facet == "theme"]
+        return CaseLine(
+            iri=record.iri,
+            slug=(split(record.iri) or ("", "", ""))[1],
+            label=record.labels[self.lang],
+            description=record.descriptions[self.lang],
+            stage=self._concept(record.stage),
+            formats=[self._concept(value) for value in record.formats],
+            themes=sorted((self._concept(value) for value in themes), key=_by_text),
+        )
+
+    def lines_of(self, iris: Iterable[str]) -> list[CaseLine]:
+        """Return the lines of some cases, in their order. KeyError for an IRI that is no case."""
+        return [self.lines[iri] for iri in iris]
+
+    def _concept(self, number: int) -> Concept:
+        value = self.cases.values[number]
+        return Concept(value.iri, value.labels[self.lang])
 
 
 def read_catalogue(knowledge: Knowledge, lang: Lang) -> Catalogue:
-    """Ask for the cases and their facet values; the order of the cases is that of the question."""
-    cases = knowledge.ask("cases/list", lang=lang)
-    values = knowledge.ask("cases/facet-values", lang=lang)
-    facets: dict[str, Facet] = {}
-    themes: dict[str, list[Concept]] = defaultdict(list)
-    for row in values.rows:
-        concept = Concept(text(row["concept"]), text(row["label"]))
-        facet = facets.setdefault(text(row["facet"]), Facet(text(row["facet"]), text(row["facetLabel"]), []))
-        if concept not in facet.concepts:
-            facet.concepts.append(concept)
-        if facet.key == "theme":
-            themes[text(row["case"])].append(concept)
-    formats: dict[str, list[Concept]] = defaultdict(list)
-    for row in knowledge.ask("pages/case-formats", lang=lang).rows:
-        formats[text(row["case"])].append(Concept(text(row["format"]), text(row["label"])))
-    lines = [_line(row, formats[text(row["case"])], themes[text(row["case"])]) for row in cases.rows]
-    broader = knowledge.ask("cases/broader-values", lang=lang)
-    pairs = [(text(row["concept"]), text(row["broader"])) for row in broader.rows]
-    _add_broader(facets, pairs, {text(row["broader"]): text(row["label"]) for row in broader.rows})
-    years, sources = _order(knowledge.ask("cases/order", lang=lang).rows)
-    return Catalogue(
-        lines={line.iri: line for line in lines},
-        facets=list(facets.values()),
-        index=FacetIndex.from_solutions(cases, values, pairs),
-        years=years,
-        sources=sources,
-    )
+    return Catalogue(knowledge.cases, lang)
 
 
-def _add_broader(facets: Mapping[str, Facet], pairs: list[tuple[str, str]], labels: Mapping[str, str]) -> None:
-    """Let a facet offer the broader concepts of those that cases have."""
-    wider = above(pairs)
-    for facet in facets.values():
-        known = {concept.iri for concept in facet.concepts}
-        reached = {iri for concept in known for iri in wider.get(concept, ())}
-        facet.concepts.extend(Concept(iri, labels[iri]) for iri in sorted(reached - known))
+class _ByIri(Mapping[str, Entry], ABC):
+    """What is known of each case, by its IRI, in the order of titles; nothing is read before it is asked for."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @abstractmethod
+    def _entry(self, number: int) -> Entry: ...
+
+    def __getitem__(self, iri: str) -> Entry:
+        number = self._catalogue.cases.number(iri)
+        if number is None:
+            raise KeyError(iri)
+        return self._entry(number)
+
+    def __contains__(self, iri: object) -> bool:
+        return isinstance(iri, str) and self._catalogue.cases.number(iri) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        cases = self._catalogue.cases
+        return (cases.record(number).iri for number in cases.page({}, lang=self._catalogue.lang))
+
+    def __len__(self) -> int:
+        return len(self._catalogue.cases)
 
 
-def _order(rows: tuple[Row, ...]) -> tuple[dict[str, tuple[int, ...]], dict[str, int]]:
-    """Return case → years of its milestones, and case → number of its sources."""
-    years: dict[str, set[int]] = defaultdict(set)
-    sources: dict[str, int] = {}
-    for row in rows:
-        case = text(row["case"])
-        sources[case] = int(text(row["sources"]))
-        if "date" in row:
-            years[case].add(int(text(row["date"])[:4]))
-    return {case: tuple(sorted(found)) for case, found in years.items()}, sources
+class _Lines(_ByIri[CaseLine]):
+    def _entry(self, number: int) -> CaseLine:
+        return self._catalogue.line(number)
 
 
-def _line(row: Row, formats: list[Concept], themes: list[Concept]) -> CaseLine:
-    iri = text(row["case"])
-    return CaseLine(
-        iri=iri,
-        slug=(split(iri) or ("", "", ""))[1],
-        label=text(row["label"]),
-        description=text(row.get("description")),
-        stage=Concept(text(row["stage"]), text(row["stageLabel"])),
-        formats=formats,
-        themes=themes,
-    )
+class _Years(_ByIri[tuple[int, ...]]):
+    def _entry(self, number: int) -> tuple[int, ...]:
+        return self._catalogue.cases.record(number).years
+
+
+class _Sources(_ByIri[int]):
+    def _entry(self, number: int) -> int:
+        return self._catalogue.cases.record(number).sources
+
+
+def _by_text(concept: Concept) -> tuple[str, str]:
+    return concept.text, concept.iri

@@ -1,0 +1,256 @@
+"""Writing the index: the answers about some cases after the others, then the columns.
+
+Little is held of a case once it is read: its record goes to the disk at once, and there remain its title
+as it sorts, its IRI, its latest year, and its number under each of its values. A million cases fit in
+about a gigabyte.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Set
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+import numpy as np
+from pyroaring import BitMap
+
+from kb.errors import Lang
+from kb.facets import above
+from kb.index.columns import (
+    BITMAPS,
+    BOUNDS,
+    CONTENTS,
+    DIGESTS,
+    LANGS,
+    NUMBER,
+    OWNERS,
+    PLACE,
+    RECORDS,
+    Contents,
+    FacetContent,
+    Numbers,
+    Slice,
+    ValueContent,
+    order,
+)
+from kb.index.shelf import Shelf
+from kb.store import Solutions, text
+from kb.text import fold
+
+Ask = Callable[..., Solutions]
+
+
+@dataclass
+class _Value:
+    """A concept in a facet, and the cases that have it, by the order in which they were read."""
+
+    facet: str
+    iri: str
+    labels: dict[Lang, str] = field(default_factory=dict)
+    cases: array[int] = field(default_factory=lambda: array("I"))
+
+
+class IndexWriter:
+    """Reads cases, as many at a time as one likes, then writes the columns that need all of them."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._writing = shelf.writing(RECORDS)
+        self._records = self._writing.__enter__()
+        self._ends = array("Q")
+        self._titles: dict[Lang, list[tuple[str, str, str]]] = {lang: [] for lang in LANGS}
+        self._latest, self._sources = array("i"), array("i")
+        self._years: dict[int, array[int]] = defaultdict(lambda: array("I"))
+        self._facets: dict[str, dict[Lang, str]] = {}
+        self._values: dict[tuple[str, str], int] = {}
+        self._known: list[_Value] = []
+
+    def add(self, ask: Ask, only: Set[str] | None = None) -> None:
+        """Read the cases that the questions list; of those, ``only`` some when it is given."""
+        listed = {lang: {text(row["case"]): row for row in ask("cases/list", lang=lang).rows} for lang in LANGS}
+        values, formats, dates = self._read_values(ask), self._read_formats(ask), _dates(ask)
+        for iri, row in listed["fr"].items():
+            if only is not None and iri not in only:
+                continue
+            years, sources = dates.get(iri, ((), 0))
+            rows = [row, listed["en"][iri]]
+            stage = self._number("stage", text(row["stage"]))
+            self._known[stage].labels = {lang: text(listed[lang][iri]["stageLabel"]) for lang in LANGS}
+            self._add(iri, [text(row["label"]) for row in rows], years, sources, values[iri])
+            record = [
+                iri,
+                [text(row["label"]) for row in rows],
+                [text(row.get("description")) for row in rows],
+                stage,
+                formats[iri],
+                values[iri],
+                years,
+                sources,
+            ]
+            self._records.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode())
+            self._ends.append(self._records.tell())
+
+    def _add(self, iri: str, labels: list[str], years: tuple[int, ...], sources: int, values: list[int]) -> None:
+        number = len(self._ends)
+        for lang, label in zip(LANGS, labels, strict=True):
+            self._titles[lang].append((fold(label), label, iri))
+        self._latest.append(max(years, default=0))
+        self._sources.append(sources)
+        for year in years:
+            self._years[year].append(number)
+        for value in values:
+            self._known[value].cases.append(number)
+
+    def _read_values(self, ask: Ask) -> dict[str, list[int]]:
+        """Return case → its values, in the order of the question."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for lang in LANGS:
+            before = ""
+            for row in ask("cases/facet-values", lang=lang).rows:
+                facet, iri = text(row["facet"]), text(row["concept"])
+                self._name(facet, lang, text(row["facetLabel"]), before)
+                before = facet
+                number = self._number(facet, iri)
+                self._known[number].labels[lang] = text(row["label"])
+                if lang == "fr":
+                    found[text(row["case"])].append(number)
+        return found
+
+    def _read_formats(self, ask: Ask) -> dict[str, list[int]]:
+        """Return case → its formats, the main one first."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for row in ask("pages/case-formats", lang="fr").rows:
+            number = self._number("format", text(row["format"]))
+            if number not in found[text(row["case"])]:
+                found[text(row["case"])].append(number)
+        return found
+
+    def _name(self, facet: str, lang: Lang, label: str, before: str) -> None:
+        """Keep the name of a facet; one that is met for the first time stands after the one before it."""
+        if facet not in self._facets:
+            keys = list(self._facets)
+            keys.insert(keys.index(before) + 1 if before else 0, facet)
+            self._facets[facet] = {}
+            self._facets = {key: self._facets[key] for key in keys}
+        self._facets[facet][lang] = label
+
+    def _number(self, facet: str, iri: str) -> int:
+        """Return the number of a value, a new one for a value that was not met yet."""
+        number = self._values.setdefault((facet, iri), len(self._known))
+        if number == len(self._known):
+            self._known.append(_Value(facet, iri))
+        return number
+
+    def finish(self, ask: Ask) -> None:
+        """Write the columns; ``ask`` is asked which concepts hold others."""
+        self._writing.__exit__(None, None, None)
+        place = self._write_orders()
+        self._write_records(place)
+        wider = self._broader(ask)
+        self._write_bitmaps(place, wider)
+
+    def _write_orders(self) -> Numbers:
+        """Write the orders; return the place of each case by French title, which is its number from now on."""
+        by_title = {lang: _sorted(titles) for lang, titles in self._titles.items()}
+        place = np.empty(len(self._ends), NUMBER)
+        place[by_title["fr"]] = np.arange(len(place), dtype=NUMBER)
+        for lang, titled in by_title.items():
+            self._write(order("title", lang), place[titled])
+            for sort, values in (("latest", self._latest), ("sources", self._sources)):
+                falling = -np.array(values, dtype=np.int64)[titled]
+                self._write(order(sort, lang), place[titled[np.argsort(falling, kind="stable")]])
+        return place
+
+    def _write_records(self, place: Numbers) -> None:
+        ends = np.array(self._ends, dtype=PLACE)
+        bounds = np.empty((len(place), 2), PLACE)
+        bounds[place] = np.stack([np.concatenate([np.zeros(min(1, len(ends)), PLACE), ends[:-1]]), ends], axis=1)
+        self._write(BOUNDS, bounds)
+        digests = np.array([digest(iri) for _, _, iri in self._titles["fr"]], dtype=PLACE)
+        rising = np.argsort(digests)
+        self._write(DIGESTS, digests[rising])
+        self._write(OWNERS, place[rising])
+
+    def _broader(self, ask: Ask) -> dict[str, set[str]]:
+        """Return concept → every broader one; the facets of a concept get its broader ones as values."""
+        labels: dict[str, dict[Lang, str]] = defaultdict(dict)
+        pairs = []
+        for lang in LANGS:
+            for row in ask("cases/broader-values", lang=lang).rows:
+                labels[text(row["broader"])][lang] = text(row["label"])
+                pairs.append((text(row["concept"]), text(row["broader"])))
+        wider = above(pairs)
+        for facet, iri in list(self._values):
+            for reached in sorted(wider.get(iri, ())):
+                value = self._known[self._number(facet, reached)]
+                value.labels = value.labels or labels[reached]
+        return wider
+
+    def _write_bitmaps(self, place: Numbers, wider: dict[str, set[str]]) -> None:
+        exact = [BitMap(place[np.frombuffer(value.cases, NUMBER)]) for value in self._known]
+        broad = [bits.copy() for bits in exact]
+        for number, value in enumerate(self._known):
+            for reached in wider.get(value.iri, ()):
+                broad[self._values[value.facet, reached]] |= exact[number]
+        with self._shelf.writing(BITMAPS) as file:
+
+            def put(bits: BitMap) -> Slice:
+                bits.run_optimize()
+                began = file.tell()
+                file.write(bits.serialize())
+                return began, file.tell()
+
+            years = {year: BitMap(place[np.frombuffer(read, NUMBER)]) for year, read in sorted(self._years.items())}
+            contents = Contents(
+                cases=len(place),
+                facets=[self._facet(key, exact, put) for key in self._facets],
+                values=[
+                    ValueContent(
+                        facet=value.facet,
+                        iri=value.iri,
+                        labels=value.labels,
+                        exact=put(one),
+                        broad=put(more),
+                        size=len(more),
+                    )
+                    for value, one, more in zip(self._known, exact, broad, strict=True)
+                ],
+                years=[(year, put(bits)) for year, bits in years.items()],
+            )
+        with self._shelf.writing(CONTENTS) as file:
+            file.write(json.dumps(contents, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def _facet(self, key: str, exact: list[BitMap], put: Callable[[BitMap], Slice]) -> FacetContent:
+        values = [number for number, value in enumerate(self._known) if value.facet == key]
+        spoken = BitMap.union(BitMap(), *(exact[number] for number in values))
+        silent = put(BitMap(range(len(self._ends))) - spoken)
+        return FacetContent(key=key, labels=self._facets[key], silent=silent, values=values)
+
+    def _write(self, name: str, column: Numbers) -> None:
+        with self._shelf.writing(name) as file:
+            file.write(column.tobytes())
+
+
+def _sorted(titles: list[tuple[str, str, str]]) -> Numbers:
+    """Return the numbers of the titles in order: without case and accents first, as a reader looks for them."""
+    return np.array(sorted(range(len(titles)), key=titles.__getitem__), dtype=np.int64)
+
+
+def _dates(ask: Ask) -> dict[str, tuple[tuple[int, ...], int]]:
+    """Return case → years of its milestones, in order, and number of its sources."""
+    years: dict[str, set[int]] = defaultdict(set)
+    sources: dict[str, int] = {}
+    for row in ask("cases/order", lang="fr").rows:
+        case = text(row["case"])
+        sources[case] = int(text(row["sources"]))
+        if "date" in row:
+            years[case].add(int(text(row["date"])[:4]))
+    return {case: (tuple(sorted(years[case])), number) for case, number in sources.items()}
+
+
+def digest(iri: str) -> int:
+    """Return 64 bits of an IRI; two that share them are told apart by their records."""
+    return int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "little")
