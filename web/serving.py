@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import multiprocessing
 import os
 import resource
+import signal
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 import uvicorn
@@ -22,6 +26,8 @@ def application() -> observing.Observed:
     """Build the ASGI application of one web process, from ``KB_…`` variables."""
     settings = Settings.from_environment(os.environ)
     _log(settings)
+    if multiprocessing.parent_process() is not None:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     editions = Editions(Layout(find_home(Path.cwd(), settings.home)), settings)
     return observing.Observed(editions, lambda: editions.snapshot.name if editions.snapshot else None)
 
@@ -46,6 +52,14 @@ def serve(settings: Settings) -> None:
             server_header=False,
             timeout_graceful_shutdown=10,
         )
+
+
+def _end_with_parent() -> None:
+    """Stop this web process when the one that started it dies: the port must not stay taken."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _log(settings: Settings) -> None:

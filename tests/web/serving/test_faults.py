@@ -41,8 +41,6 @@ def test_no_process_outlives_a_server_that_is_killed(home: Home, serve: Callable
     below = server.children()
     assert below
     server.process.kill()
-    for web in _web_processes(server):
-        os.kill(web, signal.SIGKILL)
     assert eventually(lambda: not any(_is_alive(process) for process in below))
 
 
@@ -74,10 +72,9 @@ def test_a_build_that_is_killed_while_publishing_leaves_a_whole_base(home: Home)
         edition = f"{editions[number % 2]}{number}"
         text = (HOME / "data/cases/tridan.ttl").read_text(encoding="utf-8")
         case.write_text(text.replace('"@fr', f' [{edition}]"@fr', 1), encoding="utf-8")
-        build = _start_build(home)
-        time.sleep(delay)
-        build.kill()
-        build.wait()
+        with _start_build(home) as build:
+            time.sleep(delay)
+            build.kill()
         current = snapshots.current(home.layout)
         assert current is not None
         assert manifest.is_intact(current, thoroughly=True)
@@ -90,8 +87,8 @@ def test_a_full_disk_is_said_and_costs_nothing(home: Home) -> None:
     before = home.publish("A")
     case = home.path / "data/cases/tridan.ttl"
     case.write_text(case.read_text(encoding="utf-8").replace("[A]", "[G]"), encoding="utf-8")
-    build = _start_build(home, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)))
-    said = build.communicate()[1].decode()
+    with _start_build(home, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))) as build:
+        said = build.communicate()[1].decode()
     assert build.returncode == 1
     assert "disque" in said
     assert "Traceback" not in said

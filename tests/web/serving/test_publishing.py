@@ -16,9 +16,9 @@ from tests.web.serving.conftest import Home, Server, eventually
 
 MARK = re.compile(r"\[([A-Z])\]")
 PAGE = "/fr/cas/tridan"
-LONG = (
-    "SELECT (CONCAT(?l, STR(?a), STR(?b), STR(?c)) AS ?x) WHERE { ?s rdfs:label ?l . ?a ?p ?q . ?b ?r ?t . ?c ?u ?v }"
-)
+LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
+LABELS = f"SELECT ?label WHERE {{ <https://w3id.org/cooperatheque/id/case/tridan> {LABEL} ?label }}"
+LONG = f"SELECT (CONCAT(?l, STR(?a), STR(?b)) AS ?x) WHERE {{ ?s {LABEL} ?l . ?a ?p ?q . ?b ?r ?t }} LIMIT 300000"
 
 
 class Reader(threading.Thread):
@@ -50,8 +50,7 @@ def test_publishing_under_load_refuses_nobody_and_mixes_nothing(
 ) -> None:
     home.publish("A")
     server = serve(KB_PROCESSES=processes)
-    query = "SELECT ?label WHERE { <https://w3id.org/cooperatheque/id/case/tridan> rdfs:label ?label } # "
-    asked = (PAGE, "/fr/cas", "/id/case/tridan.ttl", "/sparql?" + urlencode({"query": query}))
+    asked = (PAGE, "/fr/cas", "/id/case/tridan.ttl", "/sparql?" + urlencode({"query": LABELS}))
     loads = [Reader(server, path) for path in asked]
     for load in loads:
         load.start()
@@ -68,7 +67,7 @@ def test_an_answer_that_has_begun_ends_in_its_own_edition(home: Home, serve: Cal
     old = home.publish("A")
     server = serve(KB_QUERY_TIMEOUT_MS="60000")
     connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=60)
-    connection.request("GET", "/sparql?" + urlencode({"query": LONG + " LIMIT 300000"}), headers={"Accept": "text/csv"})
+    connection.request("GET", "/sparql?" + urlencode({"query": LONG}), headers={"Accept": "text/csv"})
     answer = connection.getresponse()
     begun = answer.read(1000)
     home.publish("B")
