@@ -116,7 +116,7 @@ def serve(home: Home, tmp_path: Path) -> Iterator[Callable[..., Server]]:
     started: list[Server] = []
 
     def start(**settings: str) -> Server:
-        port = _free_port()
+        port = free_port()
         environment = {**os.environ, "KB_PORT": str(port), "KB_HOME": str(home.path), **settings}
         log = tmp_path / f"{port}.log"
         with log.open("wb") as file:
@@ -142,7 +142,7 @@ def _answers(server: Server) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
