@@ -49,6 +49,8 @@ ADDRESSES: dict[str, dict[Lang, str]] = {
     "questions": {"fr": "/fr/questions", "en": "/en/questions"},
     "question": {"fr": "/fr/questions/{name:path}", "en": "/en/questions/{name:path}"},
     "sparql": {"fr": "/fr/sparql", "en": "/en/sparql"},
+    "overview": {"fr": "/fr/panorama", "en": "/en/overview"},
+    "network": {"fr": "/fr/reseau", "en": "/en/network"},
     "quality": {"fr": "/fr/qualite", "en": "/en/quality"},
     "case-quality": {"fr": "/fr/qualite/{slug}", "en": "/en/quality/{slug}"},
     "propose": {"fr": "/fr/proposer", "en": "/en/propose"},

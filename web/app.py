@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from kb.errors import EngineUnavailable, KbError, Lang
 from kb.knowledge import Knowledge
 from kb.settings import Settings
-from web import api, downloads, negotiation, search_api, sparql
+from web import api, downloads, negotiation, network_api, search_api, sparql
 from web.addresses import ADDRESSES
 from web.assets import Assets
 from web.contribution import TooOften
@@ -47,6 +47,7 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     pages = Pages(site, Renderer(site.words))
     negotiation.add(app, knowledge)
     search_api.add(app, site)
+    network_api.add(app, site)
     api.add(app, knowledge)
     downloads.add(app, knowledge)
     app.add_middleware(SecurityHeaders)

@@ -26,10 +26,11 @@ STYLESHEETS = (
     "css/contribute.css",
     "css/guide.css",
     "css/compare.css",
+    "css/pictures.css",
     "css/print.css",
 )
 FACES = "css/faces.css"
-FILES = ("js/site.js", "icon.svg")
+FILES = ("js/site.js", "js/network.js", "icon.svg")
 VENDOR = {
     "vendor/source-serif-4.woff2": "@fontsource-variable/source-serif-4/files/source-serif-4-latin-opsz-normal.woff2",
     "vendor/source-sans-3.woff2": "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",

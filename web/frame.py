@@ -130,6 +130,8 @@ def _sections(visit: Visit) -> list[Link]:
 def _more(visit: Visit) -> list[Link]:
     _ = visit.words.gettext
     named = {
+        "overview": _("Overview"),
+        "network": _("Network"),
         "sessions": _("Sessions"),
         "organisations": _("Organisations"),
         "territories": _("Territories"),

@@ -131,10 +131,11 @@ def as_csv(table: list[dict[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    writer.writerows([[_cell(row[name]) for name in COLUMNS] for row in table])
+    writer.writerows([[plain(row[name]) for name in COLUMNS] for row in table])
     return out.getvalue()
 
 
-def _cell(value: Any) -> str:
+def plain(value: Any) -> str:
+    """Return a value as a cell of a file: lists joined by " | ", a formula made plain text."""
     said = " | ".join(value) if isinstance(value, list) else "" if value is None else str(value)
     return f"'{said}" if said.startswith(("=", "+", "-", "@")) else said

@@ -19,6 +19,7 @@ from kb.text import fold, nearest
 from web.addresses import address, address_of
 from web.assets import Assets
 from web.catalogue import Catalogue, read_catalogue
+from web.connections import Connections, Year, read_connections, read_years
 from web.contribution import Contribution
 from web.preview import Preview
 from web.words import Words
@@ -57,6 +58,14 @@ class Site:
         return {lang: read_catalogue(self.knowledge, lang) for lang in self.words}
 
     @cached_property
+    def connections(self) -> Mapping[Lang, Connections]:
+        return {lang: read_connections(self.knowledge, lang) for lang in self.words}
+
+    @cached_property
+    def years(self) -> tuple[Year, ...]:
+        return read_years(self.knowledge)
+
+    @cached_property
     def guides(self) -> Mapping[Lang, Guide]:
         return {lang: read_guide(self.knowledge.ask, lang) for lang in self.words}
 
@@ -89,6 +98,10 @@ class Visit:
     @property
     def catalogue(self) -> Catalogue:
         return self.site.catalogues[self.lang]
+
+    @property
+    def connections(self) -> Connections:
+        return self.site.connections[self.lang]
 
     @property
     def guide(self) -> Guide:

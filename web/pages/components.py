@@ -15,6 +15,7 @@ from web.filters import Choice, Filter
 from web.frame import Frame, frame
 from web.pages.samples import Samples, samples
 from web.pages.samples_contribution import ContributionSamples, contribution_samples
+from web.pages.samples_pictures import PictureSamples, picture_samples
 from web.pages.samples_quality import QualitySamples, quality_samples
 from web.visit import Link, Visit
 
@@ -36,6 +37,7 @@ class ComponentsPage:
     samples: Samples = field(metadata={"help": "examples taken from the base"})
     contribution: ContributionSamples = field(metadata={"help": "examples for the contribution form"})
     quality: QualitySamples = field(metadata={"help": "examples for the quality pages"})
+    pictures: PictureSamples = field(metadata={"help": "examples for the drawings"})
     links: list[Link] = field(metadata={"help": "a few links"})
 
 
@@ -66,6 +68,7 @@ def components(visit: Visit) -> ComponentsPage:
         samples=samples(visit),
         contribution=contribution_samples(visit),
         quality=quality_samples(visit),
+        pictures=picture_samples(visit),
         links=[Link(_("All cases"), visit.to("cases")), Link(_("All formats"), visit.to("formats"))],
     )
 

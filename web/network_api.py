@@ -1,0 +1,73 @@
+"""``/api/network?…&as=csv``: the pairs of organisations that the same address lists on the page of the network."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+
+from kb.errors import BadParameter
+from web.envelope import METHODS, guarded
+from web.network_view import view
+from web.selection_files import plain
+from web.visit import Pairs, Site, Visit, WrongParameter
+from web.words import LANGS
+
+COLUMNS = ("organisation", "organisation_label", "partner", "partner_label", "shared", "cases", "case_labels")
+
+
+def add(app: FastAPI, site: Site) -> None:
+    """Serve ``/api/network``."""
+
+    def network(request: Request) -> Response:
+        return answer(site, tuple(request.query_params.multi_items()))
+
+    app.add_route("/api/network", guarded(network), methods=METHODS, include_in_schema=False)
+
+
+def answer(site: Site, query: Pairs) -> Response:
+    """Return the pairs as JSON or CSV; BadParameter for what the page would refuse."""
+    given = dict(query)
+    lang = next((known for known in LANGS if known == given.get("lang", "fr")), None)
+    form = given.get("as", "json")
+    if lang is None or form not in ("json", "csv"):
+        raise BadParameter(
+            fr="« lang » vaut fr ou en ; « as » vaut json ou csv.", en="“lang” is fr or en; “as” is json or csv."
+        )
+    state = tuple(pair for pair in query if pair[0] not in ("lang", "as"))
+    try:
+        table = rows(Visit(site=site, name="network", lang=lang, origin="", query=state))
+    except WrongParameter as error:
+        raise BadParameter(fr=f"{error.problem}. {error.remedy}", en=f"{error.problem}. {error.remedy}") from error
+    if form == "json":
+        return JSONResponse({"total": len(table), "pairs": table})
+    disposition = {"Content-Disposition": 'attachment; filename="network.csv"'}
+    return Response(_csv(table), media_type="text/csv; charset=utf-8", headers=disposition)
+
+
+def rows(visit: Visit) -> list[dict[str, Any]]:
+    """Return the pairs as rows of ``COLUMNS``; ``cases`` and ``case_labels`` are lists in the same order."""
+    names = visit.connections.names
+    return [
+        {
+            "organisation": pair.first,
+            "organisation_label": names[pair.first],
+            "partner": pair.second,
+            "partner_label": names[pair.second],
+            "shared": len(pair.cases),
+            "cases": list(pair.cases),
+            "case_labels": [names[case] for case in pair.cases],
+        }
+        for pair in view(visit).pairs
+    ]
+
+
+def _csv(table: list[dict[str, Any]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerows({name: plain(value) for name, value in row.items()} for row in table)
+    return out.getvalue()

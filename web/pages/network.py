@@ -1,0 +1,127 @@
+"""Who cooperates with whom, through which cases: drawn, and told as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+from urllib.parse import urlencode
+
+from kb.network import Pair
+from web.filters import ActiveFilter, Choice, Filter, active_filters
+from web.frame import Frame, frame
+from web.network_drawing import Drawing, draw
+from web.network_view import LEAST_CHOICES, NetworkView, short, view
+from web.visit import Link, Visit
+
+# Beyond these a drawing cannot be read, or a table is not read: the rest is one link away.
+DRAWN, LISTED = 150, 40
+
+
+@dataclass(frozen=True)
+class PairLine:
+    """Two organisations of the table."""
+
+    first: Link = field(metadata={"help": "one of them"})
+    second: Link = field(metadata={"help": "the other"})
+    cases: list[Link] = field(metadata={"help": "the cases they share"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkPage:
+    """/fr/reseau"""
+
+    template: ClassVar[str] = "pages/network.html"
+
+    frame: Frame = field(metadata={"help": "what surrounds the page"})
+    action: str = field(metadata={"help": "where the filters are sent"})
+    filters: list[Filter] = field(metadata={"help": "theme, format, territory, kind of organisation"})
+    leasts: list[Choice] = field(metadata={"help": "the least number of cases of an organisation"})
+    least: int = field(metadata={"help": "the one in force"})
+    clear: str = field(metadata={"help": "this page without filters"})
+    active: list[ActiveFilter] = field(metadata={"help": "what is chosen, each removable"})
+    focus: Link | None = field(metadata={"help": "what the network is drawn around, and its page"})
+    focused: str = field(metadata={"help": "the same as the address names it"})
+    organisations: int = field(metadata={"help": "how many organisations answer"})
+    cases: int = field(metadata={"help": "how many cases link them"})
+    drawn: int = field(metadata={"help": "how many of the organisations are drawn"})
+    drawing: Drawing = field(metadata={"help": "the drawing"})
+    pairs: list[PairLine] = field(metadata={"help": "the pairs of organisations, or the first ones"})
+    total: int = field(metadata={"help": "how many pairs there are"})
+    sorts: list[Link] = field(metadata={"help": "the orders of the table"})
+    everything: str = field(metadata={"help": "this page with every organisation drawn and every pair"})
+    files: list[Link] = field(metadata={"help": "the pairs as a file"})
+    script: str = field(metadata={"help": "address of the script that lights up neighbours"})
+
+
+def network(visit: Visit) -> NetworkPage:
+    _ = visit.words.gettext
+    seen = view(visit)
+    whole = bool(visit.values("show"))
+    drawn = seen.network if whole else seen.network.most_present(DRAWN)
+    pairs = seen.pairs
+    return NetworkPage(
+        frame=frame(
+            visit,
+            _("Network of cooperation"),
+            _("Who cooperates with whom, and through which cases: the organisations named as partners, drawn and listed."),
+            asked={"organisations/cooperating": _asked(seen), "organisations/cases": {}, "organisations/list": {}},
+        ),
+        action=visit.to("network"),
+        filters=_filters(seen),
+        leasts=[Choice(str(one), str(one), 0, one == seen.least) for one in sorted({*LEAST_CHOICES, seen.least})],
+        least=seen.least,
+        clear=visit.to("network", query=[pair for pair in visit.query if pair[0] in ("with", "least")]),
+        active=active_filters(visit, seen.facets, seen.chosen),
+        focus=_link(visit, seen.focus) if seen.focus else None,
+        focused=short(seen.focus) if seen.focus else "",
+        organisations=len(seen.network.cases_of),
+        cases=len(seen.network.partners_in),
+        drawn=len(drawn.cases_of),
+        drawing=draw(visit, drawn, seen.focus),
+        pairs=[_pair(visit, pair) for pair in (pairs if whole else pairs[:LISTED])],
+        total=len(pairs),
+        sorts=_sorts(visit, seen),
+        everything=visit.to("network", query=[*visit.query, ("show", "all")], part="pairs"),
+        files=[Link(form.upper(), _file(visit, form)) for form in ("csv", "json")],
+        script=visit.site.assets.address("js/network.js"),
+    )
+
+
+def _asked(seen: NetworkView) -> dict[str, str]:
+    return {"organisation": seen.focus} if seen.focus in seen.network.cases_of else {}
+
+
+def _link(visit: Visit, iri: str) -> Link:
+    return Link(visit.connections.names[iri], visit.to_thing(iri) or "")
+
+
+def _pair(visit: Visit, pair: Pair) -> PairLine:
+    return PairLine(_link(visit, pair.first), _link(visit, pair.second), [_link(visit, case) for case in pair.cases])
+
+
+def _filters(seen: NetworkView) -> list[Filter]:
+    """Return the filters as lists to choose one value from; no count: they combine."""
+    return [
+        Filter(
+            facet.key,
+            facet.label,
+            [Choice(one.slug, one.text, 0, one.iri in seen.chosen.get(facet.key, set())) for one in facet.concepts],
+            len(seen.chosen.get(facet.key, set())),
+        )
+        for facet in seen.facets
+    ]
+
+
+def _sorts(visit: Visit, seen: NetworkView) -> list[Link]:
+    _ = visit.words.gettext
+    named = {"shared": _("number of shared cases"), "name": _("name")}
+    others = [pair for pair in visit.query if pair[0] != "sort"]
+    return [
+        Link(text, visit.to("network", query=[*others, ("sort", sort)], part="pairs"), sort == seen.sort)
+        for sort, text in named.items()
+    ]
+
+
+def _file(visit: Visit, form: str) -> str:
+    state = [(key, value) for key, value in visit.query if value and key != "show"]
+    return "/api/network?" + urlencode([*state, ("lang", visit.lang), ("as", form)])

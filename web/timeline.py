@@ -1,0 +1,77 @@
+"""What is dated, year by year, drawn as columns; each figure leads to the cases or the milestones behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from web.connections import Year
+from web.visit import Link, Visit
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One column."""
+
+    label: str = field(metadata={"help": "the year"})
+    count: int = field(metadata={"help": "the figure"})
+    percent: int = field(metadata={"help": "its height, 0 to 100"})
+    href: str = field(metadata={"help": "what it counts, empty for none"})
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """One year of the table."""
+
+    year: int = field(metadata={"help": "the year"})
+    cases: Bar = field(metadata={"help": "cases with a milestone in it"})
+    milestones: Bar = field(metadata={"help": "its milestones"})
+    launches: Bar = field(metadata={"help": "launches among them"})
+    signatures: Bar = field(metadata={"help": "signatures among them"})
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The years, from the first to the last, empty ones included."""
+
+    lines: list[YearLine] = field(metadata={"help": "the years, in order"})
+    undated: Bar = field(metadata={"help": "cases without a dated milestone"})
+    csv: str = field(metadata={"help": "all the figures as a file"})
+    question: Link = field(metadata={"help": "the question behind it"})
+
+
+def timeline(visit: Visit) -> Timeline:
+    years = {year.year: year for year in visit.site.years}
+    span = range(min(years), max(years) + 1) if years else range(0)
+    every = [years.get(year, Year(year, 0, 0, 0, 0)) for year in span]
+    tops = [max((_counts(year)[column] for year in every), default=1) for column in range(4)]
+    asked = visit.knowledge.library["cases/by-year"]
+    return Timeline(
+        lines=[_line(visit, year, tops) for year in every],
+        undated=Bar("", sum(not visit.catalogue.years.get(case) for case in visit.catalogue.lines), 0, ""),
+        csv=f"/api/queries/cases/by-year?as=csv&lang={visit.lang}",
+        question=Link(asked.title[visit.lang], visit.to("question", name="cases/by-year")),
+    )
+
+
+def _counts(year: Year) -> tuple[int, int, int, int]:
+    return year.cases, year.milestones, year.launches, year.signatures
+
+
+def _line(visit: Visit, year: Year, tops: Iterable[int]) -> YearLine:
+    said = str(year.year)
+    hrefs = (
+        visit.to("cases", query=[("from", said), ("to", said)]),
+        _milestones(visit, said),
+        _milestones(visit, said, "lancement"),
+        _milestones(visit, said, "signature"),
+    )
+    found = zip(_counts(year), tops, hrefs, strict=True)
+    return YearLine(
+        year.year, *(Bar(said, count, round(100 * count / (top or 1)), href if count else "") for count, top, href in found)
+    )
+
+
+def _milestones(visit: Visit, year: str, kind: str = "") -> str:
+    narrowed = [("kind", kind)] if kind else []
+    return visit.to("question", name="cases/milestones", query=[("year", year), *narrowed])
