@@ -9,6 +9,7 @@ whatever the engine, so that none has to be named in a setting:
 - **ASK.** Virtuoso answers with a row that holds 0 or 1 in ``__ASK_RETVAL``.
 - **Blank nodes.** Virtuoso names them ``nodeID://b1`` in JSON, which is no name of a blank node.
 - **Partial answers.** Virtuoso stops at its own limits with status 200 and a header (rows, or time).
+- **Addresses.** The Graph Store and Update addresses of each engine, guessed for ``kb push``.
 - **Extensions.** ``bif:`` and ``sql:`` functions of Virtuoso reach its server; visitors may not call them.
 """
 
@@ -17,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
@@ -131,6 +133,16 @@ def check_whole(headers: Mapping[str, str]) -> None:
             fr=f"Le moteur distant coupe ses réponses à {most} lignes ; ajoutez LIMIT, ou relevez ResultSetMaxRows.",
             en=f"The remote engine cuts its answers at {most} rows; add LIMIT, or raise ResultSetMaxRows.",
         )
+
+
+def writing_addresses(query_address: str) -> tuple[str, str]:
+    """Return the Graph Store and SPARQL Update addresses that go with a query address; ("", "") when not known."""
+    base, _, last = query_address.rpartition("/")
+    if last == "query":
+        return f"{base}/store", f"{base}/update"  # Oxigraph
+    if last == "sparql" and urlsplit(base).path == "":
+        return f"{base}/sparql-graph-crud-auth", f"{base}/sparql-auth"  # Virtuoso
+    return "", ""
 
 
 def refuse_extensions(query: str) -> None:
