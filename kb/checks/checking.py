@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kb import passages
+from kb.checks import reference
 from kb.checks.corpus import Corpus
-from kb.checks.links import check_links
-from kb.checks.names import check_names
+from kb.checks.facts import Damaged
+from kb.checks.files import Files
+from kb.checks.grounds import Grounds, read_grounds
+from kb.checks.ledger import Ledger, discard
 from kb.checks.report import Finding, Report, Texts, short
-from kb.checks.shapes import check_shapes
+from kb.checks.telling import Teller
+from kb.checks.updating import Update
 from kb.layout import Layout
-from kb.turtle import Form
 
 Progress = Callable[[Texts], None]
 
 _STEPS: dict[str, Texts] = {
-    "read": {"fr": "Lecture des fichiers", "en": "Reading the files"},
-    "form": {"fr": "Forme des fichiers", "en": "Form of the files"},
-    "links": {"fr": "Noms et liens", "en": "Names and links"},
-    "shapes": {"fr": "Règles de l'ontologie", "en": "Rules of the ontology"},
+    "read": {"fr": "Lecture et forme des fichiers", "en": "Reading and form of the files"},
+    "rules": {"fr": "Liens et règles de l'ontologie", "en": "Links and rules of the ontology"},
     "passages": {"fr": "Passages des documents", "en": "Passages of the documents"},
 }
 
@@ -29,54 +32,124 @@ def check(
     layout: Layout,
     paths: Sequence[Path] | None = None,
     *,
+    edited: bool = False,
     sources: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Report:
     """Check the base, and report on ``paths`` (files or folders; everything without).
 
-    The whole base is always read, since a file is right or wrong beside the others. ``sources`` is a
-    folder of source documents to compare passages with. ``progress`` is told each step as it begins.
+    What changed since the last check is read and judged again, with what depends on it. ``edited``
+    says that nothing but ``paths`` changed: no other file is looked at, and the time that the check
+    takes does not grow with the base. ``sources`` is a folder of source documents to compare passages
+    with. ``progress`` is told each step as it begins.
     """
-    progress(_STEPS["read"])
-    everything = [path.resolve() for path in layout.turtle_files()]
-    chosen = [path.resolve() for path in _turtle_files(paths)] if paths else everything
-    corpus = Corpus.read(Form.of(layout), dict.fromkeys([*everything, *chosen]))
-    findings, remarks = _check_meaning(corpus, chosen, progress, everywhere=not paths)
-    counts = None
+    layout = Layout(layout.home.resolve())
+    grounds = read_grounds(layout)
+    report = _Check(layout, grounds, paths or None, edited=edited, progress=progress).report()
     if sources is not None:
         progress(_STEPS["passages"])
-        verification = passages.verify(corpus.triples(), sources)
-        findings += _passage_findings(corpus, verification)
-        remarks += [_absent(source) for source in verification.absent]
-        counts = _passage_counts(verification)
-    names = {corpus.where(path) for path in chosen}
-    return Report(
-        findings=tuple(sorted((found for found in findings if found.path in names), key=_reading_order)),
-        files=len(chosen),
-        triples=sum(len(corpus.documents[path].triples) for path in chosen if path in corpus.documents),
-        remarks=tuple(remarks),
-        passages=counts,
+        report = _with_passages(report, grounds, paths, sources)
+    return report
+
+
+class _Check:
+    """One check over the ledger of a base."""
+
+    def __init__(
+        self, layout: Layout, grounds: Grounds, paths: Sequence[Path] | None, *, edited: bool, progress: Progress
+    ) -> None:
+        self.grounds = grounds
+        self.files = Files(grounds.form)
+        self.names = None if paths is None else [name for path in paths for name in self.files.names_in(path)]
+        self.edited = edited and paths is not None
+        self.progress = progress
+        self.build = layout.build
+
+    def report(self) -> Report:
+        """Return the report, without a ledger on disk when there is none that can be used."""
+        kept = self.build / "checks.sqlite"
+        try:
+            self.build.mkdir(parents=True, exist_ok=True)
+            return self._report(str(kept))
+        except (sqlite3.DatabaseError, Damaged, PermissionError) as error:
+            if isinstance(error, sqlite3.DatabaseError | Damaged) and "locked" not in str(error):
+                discard(kept)
+            return self._report(":memory:")
+
+    def _report(self, path: str) -> Report:
+        with Ledger.open(path, self.grounds.key) as ledger:
+            self.progress(_STEPS["read"])
+            base = Update(self.grounds.rules, self.files, ledger)
+            drafts = self._read(ledger, base)
+            self.progress(_STEPS["rules"])
+            base.judge()
+            if not drafts:
+                return self._told(ledger)
+            ledger.keep()
+            beside = Update(self.grounds.rules, self.files, ledger)
+            beside.read(drafts)
+            beside.judge()
+            report = self._told(ledger)
+            ledger.forget()
+            return report
+
+    def _read(self, ledger: Ledger, update: Update) -> dict[str, str]:
+        """Read what changed in the base; return name → stamp of the files asked for that are outside it."""
+        asked = {name: stamp for name in self.names or () if (stamp := self.files.stamp(name)) is not None}
+        drafts = {name: stamp for name, stamp in asked.items() if not self.files.is_of_base(name)}
+        known = ledger.stamps()
+        if self.edited and known:
+            present = {name: stamp for name, stamp in asked.items() if name not in drafts}
+            known = {name: known[name] for name in self.names or () if name in known}
+        else:
+            present = self.files.stamps()
+        changed = {name: stamp for name, stamp in present.items() if known.get(name) != stamp}
+        update.read(changed, gone=known.keys() - present.keys())
+        return drafts
+
+    def _told(self, ledger: Ledger) -> Report:
+        """Return the report; what files say is judged only when every file can be read."""
+        broken = ledger.broken()
+        teller = Teller(self.grounds, self.files, ledger)
+        findings = [teller.told(content) for content in ledger.findings(self.names)]
+        if broken:
+            findings = [finding for finding in findings if finding.kind in ("syntax", "form")]
+        elif self.grounds.rules.unsupported is not None:
+            findings += self._judged_by_pyshacl()
+        return Report(
+            findings=tuple(sorted(findings, key=_reading_order)),
+            files=len(self.names) if self.names is not None else len(ledger.stamps()),
+            triples=ledger.triples(self.names),
+            remarks=tuple(map(_unreadable, broken)) or self._remarks(),
+        )
+
+    def _judged_by_pyshacl(self) -> Iterator[Finding]:
+        layout, names = self.files.form.layout, self.names
+        chosen = [self.files.path(name) for name in names or ()]
+        corpus = Corpus.read(self.grounds.form, dict.fromkeys([*layout.turtle_files(), *chosen]))
+        for finding in reference.check_shapes(corpus):
+            if names is None or finding.path in names:
+                yield finding
+
+    def _remarks(self) -> tuple[Texts, ...]:
+        reason = self.grounds.rules.unsupported
+        return () if reason is None else (_slow(reason),)
+
+
+def _with_passages(report: Report, grounds: Grounds, paths: Sequence[Path] | None, sources: Path) -> Report:
+    """Add what the source documents say against the passages of the files reported on."""
+    files = Files(grounds.form)
+    names = None if not paths else {name for path in paths for name in files.names_in(path)}
+    asked = [files.path(name) for name in names or ()]
+    corpus = Corpus.read(grounds.form, dict.fromkeys([*grounds.form.layout.turtle_files(), *asked]))
+    verification = passages.verify(corpus.triples(), sources)
+    found = [one for one in _passage_findings(corpus, verification) if names is None or one.path in names]
+    return replace(
+        report,
+        findings=tuple(sorted([*report.findings, *found], key=_reading_order)),
+        remarks=(*report.remarks, *map(_absent, verification.absent)),
+        passages=_passage_counts(verification),
     )
-
-
-def _check_meaning(
-    corpus: Corpus, chosen: list[Path], progress: Progress, *, everywhere: bool
-) -> tuple[list[Finding], list[Texts]]:
-    """Return findings and remarks; what a file says is judged only when every file can be read."""
-    progress(_STEPS["form"])
-    findings = [*corpus.broken, *corpus.form_findings(chosen), *check_names(corpus, chosen)]
-    if corpus.broken:
-        return findings, [_unreadable(finding.path) for finding in corpus.broken]
-    progress(_STEPS["links"])
-    findings += check_links(corpus, chosen)
-    progress(_STEPS["shapes"])
-    findings += check_shapes(corpus, None if everywhere else chosen)
-    return findings, []
-
-
-def _turtle_files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        yield from sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
 
 
 def _passage_findings(corpus: Corpus, verification: passages.Verification) -> Iterator[Finding]:
@@ -111,6 +184,13 @@ def _unreadable(path: str) -> Texts:
     return {
         "fr": f"{path} ne peut pas être lu : liens et règles seront vérifiés quand il sera corrigé.",
         "en": f"{path} cannot be read: links and rules will be checked once it is corrected.",
+    }
+
+
+def _slow(reason: str) -> Texts:
+    return {
+        "fr": f"Les formes emploient {reason}, que seul pySHACL sait juger : chaque contrôle relit toute la base.",
+        "en": f"The shapes use {reason}, which only pySHACL can judge: each check reads the whole base again.",
     }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kb.checks.lines import find
 from kb.checks.report import Finding, Kind
 from kb.turtle import Departure, Document, FileError, Form, Place, places
 
@@ -62,13 +63,8 @@ class Corpus:
 
         A subject that no file describes is located where it is used; None when nowhere.
         """
-        own = self._likeliest_first(subject)
-        for asked in _narrowing(predicate, value):
-            for path in own:
-                for place in self.places(path):
-                    if place.subject == subject and asked == {key: getattr(place, key) for key in asked}:
-                        return path, place.line if asked else place.subject_line
-        return self._use(subject)
+        found = find(self._likeliest_first(subject), self.places, subject, predicate, value)
+        return found or self._use(subject)
 
     def line_in(self, path: Path, subject: str) -> int:
         """Return the line where the file begins to describe the subject, 1 when it does not."""
@@ -90,7 +86,7 @@ class Corpus:
             if path not in self.documents:
                 continue
             try:
-                departure = self.form.departure(path)
+                departure = self.form.departure(path, self.documents[path])
             except FileError as error:
                 yield self._refused("form", path, error)
                 continue
@@ -125,10 +121,3 @@ class Corpus:
                 f"Expected here: {departure.expected if departure.expected is not None else 'the end of the file'}",
             },
         )
-
-
-def _narrowing(predicate: str | None, value: str | None) -> list[dict[str, str]]:
-    """Return what a statement should have, best first: all that is asked, its predicate, nothing."""
-    asked = {"predicate": predicate, "value": value}
-    known = {key: content for key, content in asked.items() if content is not None}
-    return [known, {"predicate": predicate}, {}] if predicate is not None else [known, {}]

@@ -1,153 +1,163 @@
-"""What the shapes say about the base, judged by pySHACL and told with the file, the line and the facet."""
+"""Shapes as objects that judge a focus node, made once from the triples of ontology/shapes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-import pyoxigraph as ox
-import pyshacl
-from rdflib import RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
-from rdflib.plugins import sparql
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
-from rdflib.query import Result
-from rdflib.term import Node
+from kb.checks.components import PAIRS, TESTS, WHOLES, Test, Whole, in_languages, one_of, unlisted
+from kb.checks.paths import Path, Reach, Unsupported, compile_path, items
+from kb.checks.report import Severity, Texts
+from kb.checks.statements import SH, TYPE, Statements, Term, is_iri, lexical
+from kb.checks.view import View
 
-from kb.checks.corpus import Corpus
-from kb.checks.report import Finding, Severity, Texts
-from kb.checks.targets import aim
-from kb.errors import DataError, Lang
-
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_SEVERITIES: dict[Node, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
-
-# A FROM clause in a constraint would otherwise make rdflib fetch the document it names.
-sparql.SPARQL_LOAD_GRAPHS = False
+# What says how a shape is named, shown or aimed, and constrains nothing.
+_SILENT = frozenset({"path", "name", "description", "order", "group", "severity", "message", "property",
+                     "targetClass", "targetSubjectsOf", "closed", "ignoredProperties"})  # fmt: skip
+_SEVERITIES: dict[str, Severity] = {"Violation": "violation", "Warning": "warning", "Info": "info"}
 
 
-class _Graph(Graph):
-    """A graph that parses each query once: constraints ask the same one for every focus node."""
+class Result(NamedTuple):
+    """A validation result of SHACL; ``path`` is an IRI, None for another path and for a node shape."""
 
-    def query(self, query_object: str | Query, *arguments: Any, **options: Any) -> Result:
-        prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
-        return super().query(prepared, *arguments, **options)
-
-
-@lru_cache
-def _prepared(query: str) -> Query:
-    return prepareQuery(query)
+    shape: Shape
+    focus: Term
+    path: str | None
+    value: Term | None
 
 
-def check_shapes(corpus: Corpus, paths: Sequence[Path] | None = None) -> Iterator[Finding]:
-    """Yield one finding for each result of the SHACL validation of the base, or of what ``paths`` describe.
+@dataclass
+class Shape:
+    """One shape; a node shape has no ``follow``, and its value node is its focus node."""
 
-    Ontology and data are one graph, so that a class of the vocabulary counts with its subclasses.
-    """
-    files = [path for path in corpus.documents if corpus.is_ontology(path)]
-    ontology = to_rdflib(triple for path in files for triple in corpus.documents[path].triples)
-    data = to_rdflib(corpus.triples())
-    nodes = None if paths is None else (URIRef(iri) for iri in corpus.described_in(paths))
-    shapes = None if nodes is None else aim(ontology, data, nodes)
-    # inplace: nothing is inferred, so there is nothing to protect the graph from.
-    _, results, text = pyshacl.validate(data, shacl_graph=shapes or ontology, advanced=True, inplace=True)
-    if not isinstance(results, Graph):
-        raise DataError(
-            fr=f"Les formes de ontology/shapes ne peuvent pas être évaluées : {text}",
-            en=f"The shapes of ontology/shapes cannot be evaluated: {text}",
-        )
-    for result in results.objects(None, SH.result):
-        yield _finding(corpus, results, result, ontology)
+    name: str
+    severity: Severity
+    messages: Texts
+    predicate: str | None = None
+    follow: Path | None = None
+    tests: list[Test] = field(default_factory=list)
+    wholes: list[Whole] = field(default_factory=list)
+    parts: list[Shape] = field(default_factory=list)
+    listed: frozenset[str] | None = None
 
+    def judge(self, view: View, focus: Term, found: list[Result]) -> None:
+        """Add what is wrong with a focus node to ``found``, parts included."""
+        values: Collection[Term] = (focus,) if self.follow is None else self.follow(view, focus)
+        for whole in self.wholes:
+            found += [Result(self, focus, self.predicate, told) for told in whole(view, focus, values)]
+        for value in values:
+            for test in self.tests:
+                if not test(view, value):
+                    found.append(Result(self, focus, self.predicate, value))
+            for part in self.parts:
+                part.judge(view, value, found)
+            if self.listed is not None:
+                found += [Result(self, focus, *told) for told in unlisted(view, value, self.listed)]
 
-def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
-    """Return an rdflib graph of the same triples, lexical forms kept."""
-    graph = _Graph(bind_namespaces="none")
-    for triple in triples:
-        graph.add((_node(triple.subject), URIRef(triple.predicate.value), _node(triple.object)))
-    return graph
-
-
-def _node(term: object) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Literal):
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        # To rdflib a plain string and an xsd:string differ, and sh:in would refuse one for the other.
-        datatype = None if term.datatype.value == _XSD_STRING else URIRef(term.datatype.value)
-        return Literal(term.value, datatype=datatype, normalize=False)
-    raise TypeError(f"no rdflib node for {term!r}")
+    def accepts(self, view: View, node: Term) -> bool:
+        found: list[Result] = []
+        self.judge(view, node, found)
+        return not found
 
 
-def _finding(corpus: Corpus, results: Graph, result: Node, ontology: Graph) -> Finding:
-    focus, shape = results.value(result, SH.focusNode), results.value(result, SH.sourceShape)
-    path, value = results.value(result, SH.resultPath), results.value(result, SH.value)
-    predicate = str(path) if isinstance(path, URIRef) else None
-    place = corpus.locate(str(focus), predicate, None if value is None else str(value))
-    return Finding(
-        kind="shape",
-        path=corpus.where(place[0]) if place else "",
-        line=place[1] if place else 1,
-        severity=_SEVERITIES.get(results.value(result, SH.resultSeverity) or SH.Violation, "violation"),
-        focus=str(focus),
-        shape=str(shape) if isinstance(shape, URIRef) else None,
-        facet=_facet(ontology, shape),
-        messages=_messages(results, result, ontology, shape),
-        value=None if value is None or isinstance(value, BNode) or value == focus else str(value),
-    )
+class Compiler:
+    """Makes shapes, each once for focus nodes of the file itself and once for nodes described elsewhere."""
+
+    def __init__(self, said: Statements) -> None:
+        self.said = said
+        self.reach = Reach(forward={TYPE}, inverse=set())
+        self._made: dict[tuple[str, bool], Shape | None] = {}
+
+    def shape(self, node: Term, *, away: bool = False) -> Shape:
+        """Return one shape. Unsupported for what no compiled component does, and for a shape within itself."""
+        if not isinstance(node, str):
+            raise Unsupported(f"{node[0]} as a shape")
+        if (node, away) not in self._made:
+            self._made[node, away] = None
+            self._made[node, away] = self._make(node, away=away)
+        made = self._made[node, away]
+        if made is None:
+            raise Unsupported(f"{node} within itself")
+        return made
+
+    def _make(self, name: str, *, away: bool) -> Shape:
+        said = self.said.get(name)
+        if said is None:
+            raise Unsupported(f"{name} without description")
+        shape = Shape(name, self._severity(said), texts(said.get(f"{SH}message", [])))
+        paths = said.get(f"{SH}path", [])
+        if len(paths) > 1:
+            raise Unsupported(f"{name} with several paths")
+        for path in paths:
+            shape.follow = compile_path(self.said, path, self.reach, away=away)
+            shape.predicate = str(path) if is_iri(path) else None
+        values_away = away or bool(paths)
+        for predicate, values in said.items():
+            if predicate.startswith(SH):
+                self._constrain(shape, predicate.removeprefix(SH), values, focus_away=away, values_away=values_away)
+        self._close(shape, said, away=values_away)
+        return shape
+
+    def _constrain(
+        self, shape: Shape, component: str, values: list[Term], *, focus_away: bool, values_away: bool
+    ) -> None:
+        """Add what one parameter says; pySHACL judges each of its values apart."""
+        if component == "property":
+            shape.parts += [self.shape(value, away=values_away) for value in values]
+        elif component in TESTS:
+            shape.tests += [TESTS[component](value) for value in values]
+        elif component in WHOLES:
+            shape.wholes += [WHOLES[component](value) for value in values]
+            if component in PAIRS and focus_away:
+                self.reach.forward |= {str(value) for value in values}
+        elif component in ("in", "languageIn"):
+            build = one_of if component == "in" else in_languages
+            shape.tests += [build(list(items(self.said, value))) for value in values]
+        elif component in ("and", "or", "xone"):
+            shape.tests += [self._logical(component, value, away=values_away) for value in values]
+        elif component in ("not", "node"):
+            shape.tests += [self._single(component, value, away=values_away) for value in values]
+        elif component not in _SILENT:
+            raise Unsupported(f"sh:{component}")
+
+    def _logical(self, component: str, members: Term, *, away: bool) -> Test:
+        shapes = [self.shape(member, away=away) for member in items(self.said, members)]
+        if component == "and":
+            return lambda view, node: all(shape.accepts(view, node) for shape in shapes)
+        if component == "or":
+            return lambda view, node: any(shape.accepts(view, node) for shape in shapes)
+        return lambda view, node: sum(shape.accepts(view, node) for shape in shapes) == 1
+
+    def _single(self, component: str, value: Term, *, away: bool) -> Test:
+        shape = self.shape(value, away=away)
+        if component == "node":
+            return shape.accepts
+        return lambda view, node: not shape.accepts(view, node)
+
+    def _close(self, shape: Shape, said: dict[str, list[Term]], *, away: bool) -> None:
+        if not any(lexical(value) in ("true", "1") for value in said.get(f"{SH}closed", [])):
+            return
+        if away:
+            raise Unsupported("sh:closed on values")
+        ignored = {str(one) for head in said.get(f"{SH}ignoredProperties", []) for one in items(self.said, head)}
+        shape.listed = frozenset(ignored | {part.predicate for part in shape.parts if part.predicate})
+
+    def _severity(self, said: dict[str, list[Term]]) -> Severity:
+        given = str(said.get(f"{SH}severity", [f"{SH}Violation"])[0]).removeprefix(SH)
+        if given not in _SEVERITIES:
+            raise Unsupported(f"sh:severity {given}")
+        return _SEVERITIES[given]
 
 
-def _facet(ontology: Graph, shape: Node | None) -> Texts | None:
-    """Return the label of the property shape's group: the facet, as on the pages."""
-    group = ontology.value(shape, SH.group)
-    if group is None:
-        return None
-    texts = _texts(ontology, group, RDFS.label) or _texts(ontology, group, SKOS.prefLabel)
-    return texts if len(texts) == 2 else None
-
-
-def _messages(results: Graph, result: Node, ontology: Graph, shape: Node | None) -> Texts:
-    """Return the message of the shape in both languages.
-
-    A shape without one gets the name of its property and the words of pySHACL, which are English.
-    """
-    told = _texts(results, result, SH.resultMessage)
-    constraint = results.value(result, SH.sourceConstraint)
-    if constraint is not None:
-        told |= _filled_messages(results, result, _texts(ontology, constraint, SH.message))
-    reason = str(results.value(result, SH.resultMessage) or "")
-    names = _texts(ontology, shape, SH.name) if shape is not None else {}
-    return {
-        "fr": told.get("fr") or f"{names.get('fr', 'Règle non respectée')} : {reason}",
-        "en": told.get("en") or f"{names.get('en', 'Rule broken')}: {reason}",
-    }
-
-
-def _filled_messages(results: Graph, result: Node, declared: Texts) -> Texts:
-    """Return the messages of a query constraint with their values, sorted by language.
-
-    pySHACL fills {?value} in and drops the language, which the declared message still knows.
-    """
+def texts(values: list[Term]) -> Texts:
+    """Return the French and the English among literals."""
     found: Texts = {}
-    for lang, message in declared.items():
-        pattern = ".*".join(re.escape(piece) for piece in re.split(r"\{[?$]\w+\}", message))
-        for told in results.objects(result, SH.resultMessage):
-            if re.fullmatch(pattern, str(told), re.DOTALL):
-                found[lang] = str(told)
-    return found
-
-
-def _texts(graph: Graph, node: Node | None, predicate: URIRef) -> Texts:
-    found: Texts = {}
-    langs: tuple[Lang, Lang] = ("fr", "en")
-    for value in graph.objects(node, predicate):
-        for lang in langs:
-            if isinstance(value, Literal) and value.language == lang:
-                found[lang] = str(value)
+    for value in values:
+        if type(value) is tuple:
+            match value[1]:
+                case "fr":
+                    found["fr"] = value[0]
+                case "en":
+                    found["en"] = value[0]
     return found

@@ -14,8 +14,8 @@ from rdflib import SH
 
 from kb.checks.corpus import Corpus
 from kb.checks.names import check_names
+from kb.checks.reference import check_shapes
 from kb.checks.report import Finding
-from kb.checks.shapes import check_shapes
 from kb.fiches.desk import Desk
 from kb.fiches.problems import Problem
 from kb.fiches.statements import Reading

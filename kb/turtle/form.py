@@ -64,20 +64,17 @@ class Form:
         document = self.read(path)
         self._refuse_comments(path, document)
         self._refuse_blank_nodes(path, document)
-        try:
-            text = write(
-                document.triples,
-                base=document.base,
-                prefixes=self.prefixes or document.prefixes,
-                order=self.order,
-            )
-        except DataError as error:
-            raise FileError(self.where(path), 1, **error.messages) from error
+        text = self._written(path, document)
         self._verify(path, document, text)
         return text
 
-    def departure(self, path: Path) -> Departure | None:
-        """Return the first difference between the file and its form, None when bytes are equal."""
+    def departure(self, path: Path, document: Document | None = None) -> Departure | None:
+        """Return the first difference between the file and its form, None when bytes are equal.
+
+        ``document`` is the file when it has been read already.
+        """
+        if document is not None and self._is_in_form(path, document):
+            return None
         expected, found = self.text(path), path.read_bytes()
         if found == expected.encode():
             return None
@@ -102,6 +99,21 @@ class Form:
         """Return the path as a reader of the repository knows it."""
         resolved = path.resolve()
         return str(resolved.relative_to(self.layout.home) if resolved.is_relative_to(self.layout.home) else path)
+
+    def _is_in_form(self, path: Path, document: Document) -> bool:
+        """Say so without parsing anything again; what is written from triples has no comment."""
+        try:
+            self._refuse_blank_nodes(path, document)
+            return path.read_bytes() == self._written(path, document).encode()
+        except FileError:
+            return False
+
+    def _written(self, path: Path, document: Document) -> str:
+        prefixes = self.prefixes or document.prefixes
+        try:
+            return write(document.triples, base=document.base, prefixes=prefixes, order=self.order)
+        except DataError as error:
+            raise FileError(self.where(path), 1, **error.messages) from error
 
     def _refuse_comments(self, path: Path, document: Document) -> None:
         lines = comments(document.text)

@@ -94,7 +94,7 @@ class TestCheck:
     def test_exits_0_when_everything_holds(self, kb) -> None:
         result = kb("check")
         assert (result.returncode, result.stderr) == (0, "")
-        assert result.stdout == "Rien à corriger (10 fichiers · 199 triplets).\n"
+        assert result.stdout == "Rien à corriger (10 fichiers · 193 triplets).\n"
 
     def test_exits_1_when_something_must_be_corrected(self, kb, small: Layout, edit) -> None:
         edit(small.data / "cases" / "valmont.ttl", "coop:rank 2 ;", 'coop:rank "deux" ;')

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
-from kb.checks.shapes import to_rdflib
+from kb.checks.reference import to_rdflib
 from kb.fiches.completion import complete
 from kb.fiches.desk import Desk
 from kb.fiches.importing import prepare

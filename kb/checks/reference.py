@@ -1,0 +1,153 @@
+"""What the shapes say about the base, judged by pySHACL and told with the file, the line and the facet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pyshacl
+from rdflib import RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
+from rdflib.plugins import sparql
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
+from rdflib.term import Node
+
+from kb.checks.corpus import Corpus
+from kb.checks.report import Finding, Severity, Texts
+from kb.checks.targets import aim
+from kb.errors import DataError, Lang
+
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_SEVERITIES: dict[Node, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
+
+# A FROM clause in a constraint would otherwise make rdflib fetch the document it names.
+sparql.SPARQL_LOAD_GRAPHS = False
+
+
+class _Graph(Graph):
+    """A graph that parses each query once: constraints ask the same one for every focus node."""
+
+    def query(self, query_object: str | Query, *arguments: Any, **options: Any) -> Result:
+        prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
+        return super().query(prepared, *arguments, **options)
+
+
+@lru_cache
+def _prepared(query: str) -> Query:
+    return prepareQuery(query)
+
+
+def check_shapes(corpus: Corpus, paths: Sequence[Path] | None = None) -> Iterator[Finding]:
+    """Yield one finding for each result of the SHACL validation of the base, or of what ``paths`` describe.
+
+    Ontology and data are one graph, so that a class of the vocabulary counts with its subclasses.
+    """
+    files = [path for path in corpus.documents if corpus.is_ontology(path)]
+    ontology = to_rdflib(triple for path in files for triple in corpus.documents[path].triples)
+    data = to_rdflib(corpus.triples())
+    nodes = None if paths is None else (URIRef(iri) for iri in corpus.described_in(paths))
+    shapes = None if nodes is None else aim(ontology, data, nodes)
+    # inplace: nothing is inferred, so there is nothing to protect the graph from.
+    _, results, text = pyshacl.validate(data, shacl_graph=shapes or ontology, advanced=True, inplace=True)
+    if not isinstance(results, Graph):
+        raise DataError(
+            fr=f"Les formes de ontology/shapes ne peuvent pas être évaluées : {text}",
+            en=f"The shapes of ontology/shapes cannot be evaluated: {text}",
+        )
+    for result in results.objects(None, SH.result):
+        yield _finding(corpus, results, result, ontology)
+
+
+def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
+    """Return an rdflib graph of the same triples, lexical forms kept."""
+    graph = _Graph(bind_namespaces="none")
+    for triple in triples:
+        graph.add((_node(triple.subject), URIRef(triple.predicate.value), _node(triple.object)))
+    return graph
+
+
+def _node(term: object) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        # To rdflib a plain string and an xsd:string differ, and sh:in would refuse one for the other.
+        datatype = None if term.datatype.value == _XSD_STRING else URIRef(term.datatype.value)
+        return Literal(term.value, datatype=datatype, normalize=False)
+    raise TypeError(f"no rdflib node for {term!r}")
+
+
+def _finding(corpus: Corpus, results: Graph, result: Node, ontology: Graph) -> Finding:
+    focus, shape = results.value(result, SH.focusNode), results.value(result, SH.sourceShape)
+    path, value = results.value(result, SH.resultPath), results.value(result, SH.value)
+    predicate = str(path) if isinstance(path, URIRef) else None
+    place = corpus.locate(str(focus), predicate, None if value is None else str(value))
+    return Finding(
+        kind="shape",
+        path=corpus.where(place[0]) if place else "",
+        line=place[1] if place else 1,
+        severity=_SEVERITIES.get(results.value(result, SH.resultSeverity) or SH.Violation, "violation"),
+        focus=str(focus),
+        shape=str(shape) if isinstance(shape, URIRef) else None,
+        facet=_facet(ontology, shape),
+        messages=_messages(results, result, ontology, shape),
+        value=None if value is None or isinstance(value, BNode) or value == focus else str(value),
+    )
+
+
+def _facet(ontology: Graph, shape: Node | None) -> Texts | None:
+    """Return the label of the property shape's group: the facet, as on the pages."""
+    group = ontology.value(shape, SH.group)
+    if group is None:
+        return None
+    texts = _texts(ontology, group, RDFS.label) or _texts(ontology, group, SKOS.prefLabel)
+    return texts if len(texts) == 2 else None
+
+
+def _messages(results: Graph, result: Node, ontology: Graph, shape: Node | None) -> Texts:
+    """Return the message of the shape in both languages.
+
+    A shape without one gets the name of its property and the words of pySHACL, which are English.
+    """
+    told = _texts(results, result, SH.resultMessage)
+    constraint = results.value(result, SH.sourceConstraint)
+    if constraint is not None:
+        told |= _filled_messages(results, result, _texts(ontology, constraint, SH.message))
+    reason = str(results.value(result, SH.resultMessage) or "")
+    names = _texts(ontology, shape, SH.name) if shape is not None else {}
+    return {
+        "fr": told.get("fr") or f"{names.get('fr', 'Règle non respectée')} : {reason}",
+        "en": told.get("en") or f"{names.get('en', 'Rule broken')}: {reason}",
+    }
+
+
+def _filled_messages(results: Graph, result: Node, declared: Texts) -> Texts:
+    """Return the messages of a query constraint with their values, sorted by language.
+
+    pySHACL fills {?value} in and drops the language, which the declared message still knows.
+    """
+    found: Texts = {}
+    for lang, message in declared.items():
+        pattern = ".*".join(re.escape(piece) for piece in re.split(r"\{[?$]\w+\}", message))
+        for told in results.objects(result, SH.resultMessage):
+            if re.fullmatch(pattern, str(told), re.DOTALL):
+                found[lang] = str(told)
+    return found
+
+
+def _texts(graph: Graph, node: Node | None, predicate: URIRef) -> Texts:
+    found: Texts = {}
+    langs: tuple[Lang, Lang] = ("fr", "en")
+    for value in graph.objects(node, predicate):
+        for lang in langs:
+            if isinstance(value, Literal) and value.language == lang:
+                found[lang] = str(value)
+    return found

@@ -1,0 +1,125 @@
+"""All that judges a file and is read once: the form in force, the shapes compiled, the hierarchy of classes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kb.checks.paths import Reach, Unsupported
+from kb.checks.report import Texts
+from kb.checks.shapes import Compiler, Result, Shape, texts
+from kb.checks.statements import RDFS, SH, TYPE, Statements, merged, statements
+from kb.checks.view import View
+from kb.turtle import Document
+
+_CLASSES = {f"{RDFS}Class", "http://www.w3.org/2002/07/owl#Class"}
+_LABELS = (f"{RDFS}label", "http://www.w3.org/2004/02/skos/core#prefLabel")
+SUBCLASS = f"{RDFS}subClassOf"
+Supers = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The shapes by what they target, and the group of fields that each belongs to.
+
+    ``labels`` are those of the groups of the shapes themselves, ``declared`` all that the files of
+    rules describe. ``unsupported`` names what only pySHACL can judge, None when there is nothing.
+    """
+
+    by_class: dict[str, list[Shape]] = field(default_factory=dict)
+    by_predicate: dict[str, list[Shape]] = field(default_factory=dict)
+    reach: Reach = field(default_factory=lambda: Reach({TYPE}, set()))
+    hierarchy: frozenset[tuple[str, str]] = frozenset()
+    groups: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, Texts] = field(default_factory=dict)
+    declared: frozenset[str] = frozenset()
+    unsupported: str | None = None
+    _chosen: dict[frozenset[str], tuple[Shape, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> Rules:
+        """Compile the files of the ontology."""
+        said = merged([statements(document.triples) for document in documents])
+        common = {"hierarchy": frozenset(hierarchy(said)), "declared": frozenset(said)}
+        compiler = Compiler(said)
+        try:
+            by_class, by_predicate = _targets(compiler)
+        except Unsupported as reason:
+            return cls(**common, unsupported=str(reason))  # type: ignore[arg-type]
+        groups = {shape: str(group) for shape, told in said.items() for group in told.get(f"{SH}group", ())}
+        labels = {group: label_in(said, group) for group in groups.values()}
+        aimed = {"by_class": by_class, "by_predicate": by_predicate, "reach": compiler.reach}
+        return cls(**aimed, **common, groups=groups, labels=labels)  # type: ignore[arg-type]
+
+    def judge(self, view: View, nodes: Iterable[str]) -> list[Result]:
+        """Return what the shapes say against subjects that ``view`` has."""
+        found: list[Result] = []
+        for focus in nodes:
+            for shape in self._aimed(view, focus):
+                shape.judge(view, focus, found)
+        return found
+
+    def _aimed(self, view: View, focus: str) -> tuple[Shape, ...]:
+        """Return the shapes that target a node; nodes of the same classes with the same properties share them."""
+        targeting = [predicate for predicate in view.own[focus] if predicate in self.by_predicate]
+        key = frozenset((*view.classes(focus), *targeting))
+        if key not in self._chosen:
+            named = [*(self.by_class.get(one, ()) for one in key), *(self.by_predicate.get(one, ()) for one in key)]
+            self._chosen[key] = tuple({shape.name: shape for shapes in named for shape in shapes}.values())
+        return self._chosen[key]
+
+
+def hierarchy(said: Statements) -> Iterator[tuple[str, str]]:
+    """Yield the pairs (class, what it is a kind of) that a file states."""
+    for subject, described in said.items():
+        for above in described.get(SUBCLASS, ()):
+            yield subject, str(above)
+
+
+def supers(pairs: Iterable[tuple[str, str]]) -> Supers:
+    """Return class → itself and all that it is a kind of, for the classes with something above them."""
+    direct: dict[str, set[str]] = defaultdict(set)
+    for below, above in pairs:
+        direct[below].add(above)
+    return {below: frozenset(_closure(below, direct)) for below in direct}
+
+
+def _closure(start: str, direct: Mapping[str, set[str]]) -> set[str]:
+    found, waiting = {start}, [start]
+    while waiting:
+        new = direct.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _targets(compiler: Compiler) -> tuple[dict[str, list[Shape]], dict[str, list[Shape]]]:
+    by_class: dict[str, list[Shape]] = defaultdict(list)
+    by_predicate: dict[str, list[Shape]] = defaultdict(list)
+    for name, described in compiler.said.items():
+        if _CLASSES.intersection(map(str, described.get(TYPE, ()))) and f"{SH}property" in described:
+            raise Unsupported(f"{name} as class and shape")
+        if not any(predicate.startswith(f"{SH}target") for predicate in described):
+            continue
+        shape = compiler.shape(name)
+        _require_messages(shape)
+        for class_ in described.get(f"{SH}targetClass", ()):
+            by_class[str(class_)].append(shape)
+        for predicate in described.get(f"{SH}targetSubjectsOf", ()):
+            by_predicate[str(predicate)].append(shape)
+    return dict(by_class), dict(by_predicate)
+
+
+def _require_messages(shape: Shape) -> None:
+    """Refuse a shape that would have to borrow the words of pySHACL."""
+    if (shape.tests or shape.wholes or shape.listed is not None) and len(shape.messages) < 2:
+        raise Unsupported(f"{shape.name} without sh:message")
+    for part in shape.parts:
+        _require_messages(part)
+
+
+def label_in(said: Statements, iri: str) -> Texts:
+    """Return the label of a group of fields; it is a group of the shapes or a concept."""
+    described = said.get(iri, {})
+    return next(filter(None, (texts(described.get(predicate, [])) for predicate in _LABELS)), {})

@@ -1,0 +1,97 @@
+"""What one file says, as plain Python: small, quick to look up, quick to write aside and to read back.
+
+A term is an IRI (``str``), a blank node (``Blank``) or a literal (lexical form, language, datatype;
+the datatype is "" beside a language).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import cast
+
+import pyoxigraph as ox
+
+from kb.namespaces import COOP, COOPS, THINGS
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SH = "http://www.w3.org/ns/shacl#"
+TYPE = f"{RDF}type"
+
+# What a file of the base must declare; versions of the vocabulary are addresses, not terms.
+DECLARED = (THINGS, str(COOP), str(COOPS))
+
+
+class Blank(str):
+    """A blank node, named for as long as its file is read."""
+
+    __slots__ = ()
+
+
+Literal = tuple[str, str, str]
+Term = str | Literal
+Statements = dict[str, dict[str, list[Term]]]
+"""Subject → predicate → objects, each once."""
+
+
+def statements(triples: Iterable[ox.Triple]) -> Statements:
+    found: Statements = {}
+    for triple in triples:
+        subject, predicate = triple.subject, triple.predicate
+        described = found.setdefault(_node(subject), {})
+        described.setdefault(predicate.value, []).append(term(triple.object))
+    return found
+
+
+def term(given: object) -> Term:
+    if isinstance(given, ox.Literal):
+        language = given.language
+        return (given.value, language, "") if language else (given.value, "", given.datatype.value)
+    return _node(given)
+
+
+def _node(given: object) -> str:
+    if isinstance(given, ox.NamedNode):
+        return given.value
+    # A quoted triple has no form in this base, and is refused as such: nothing can be asked of it.
+    return Blank(given.value if isinstance(given, ox.BlankNode) else str(given))
+
+
+def is_iri(given: Term) -> bool:
+    return type(given) is str
+
+
+def is_literal(given: Term) -> bool:
+    return type(given) is tuple
+
+
+def lexical(given: Term) -> str:
+    """Return an IRI, or the lexical form of a literal."""
+    return given[0] if type(given) is tuple else cast("str", given)
+
+
+def document_of(iri: str) -> str:
+    """Return the IRI of the thing that a part belongs to."""
+    return iri.partition("#")[0]
+
+
+def used(said: Statements) -> set[str]:
+    """Return the IRIs of the base that a file uses, in the place of a predicate or of an object."""
+    terms: set[Term] = set()
+    for described in said.values():
+        terms.update(described)
+        for objects in described.values():
+            terms.update(objects)
+    return {iri for iri in terms if type(iri) is str and iri.startswith(DECLARED)}
+
+
+def merged(several: Collection[Statements]) -> Statements:
+    """Return the statements of several files together, each once."""
+    found: Statements = {}
+    for said in several:
+        for subject, described in said.items():
+            for predicate, objects in described.items():
+                known = found.setdefault(subject, {}).setdefault(predicate, [])
+                known += [one for one in objects if one not in known]
+    return found

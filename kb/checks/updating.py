@@ -1,0 +1,138 @@
+"""Bringing the ledger up to date: read what changed, judge it again, and what depends on it.
+
+A verdict depends on the file itself, on the files that describe the same subjects, and on the facts
+asked about other IRIs. The ledger knows all three, so that judging these again gives the findings that
+judging everything would give.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+from kb.checks.corpus import Corpus
+from kb.checks.facts import Facts
+from kb.checks.files import Files, is_settled
+from kb.checks.judging import Judge
+from kb.checks.ledger import Entry, Ledger, Located
+from kb.checks.names import check_names
+from kb.checks.report import Finding
+from kb.checks.rules import Rules, hierarchy, supers
+from kb.checks.statements import Statements, statements
+from kb.turtle import FileError
+
+_HELD = 64_000_000  # bytes of statements kept in memory between reading and judging; the rest waits on disk
+
+
+class Update:
+    """One update: ``read`` what changed, then ``judge``."""
+
+    def __init__(self, rules: Rules, files: Files, ledger: Ledger) -> None:
+        self._rules = rules
+        self._files = files
+        self._ledger = ledger
+        self._stale: set[str] = set()
+        self._spool = _Spool()
+
+    def read(self, stamps: Mapping[str, str], gone: Iterable[str] = ()) -> None:
+        """Read files (name → stamp) unless their content is known already; forget those that are gone."""
+        for name in gone:
+            self._replace(name, None)
+        for name, stamp in stamps.items():
+            digest = self._files.digest(name)
+            kept = stamp if stamp and is_settled(stamp) else ""
+            known = self._ledger.known(name)
+            if digest and known is not None and known[1] == digest:
+                self._ledger.restamp(name, kept)
+            else:
+                self._replace(name, self._entry(name, kept, digest))
+
+    def judge(self) -> None:
+        """Judge again what was read, and what depends on it."""
+        hierarchy_now = supers(self._rules.hierarchy | self._ledger.kinds())
+        judge = Judge(self._rules, hierarchy_now, self._files, self._ledger, self._said)
+        for name in sorted(self._stale):
+            verdict = judge.judge(name)
+            self._ledger.judge(name, verdict.asked, map(_located, verdict.findings))
+        self._spool.close()
+
+    def _replace(self, name: str, entry: Entry | None) -> None:
+        """Note what depends on what a file told, or tells now."""
+        before = self._ledger.told_by(name)
+        kinds_before = self._ledger.kinds()
+        self._stale |= self._ledger.describers(before.described, besides=name).keys()
+        if entry is None:
+            self._ledger.remove(name)
+            self._stale.discard(name)
+            changed = {*before.described, *before.pointed}
+        else:
+            self._ledger.put(name, entry)
+            self._stale.add(name)
+            self._stale |= self._ledger.describers(entry.facts.described, besides=name).keys()
+            changed = before.changed(entry.facts)
+        self._stale |= self._ledger.asking(changed)
+        if self._ledger.kinds() != kinds_before:
+            self._stale |= self._ledger.stamps().keys()
+
+    def _entry(self, name: str, stamp: str, digest: bytes) -> Entry:
+        path = self._files.path(name)
+        try:
+            document = self._files.document(name)
+        except FileError as error:
+            broken = Finding(kind="syntax", path=name, line=error.line, messages=error.problem)
+            return Entry(stamp=stamp, digest=digest, triples=None, findings=(_located(broken),))
+        said = statements(document.triples)
+        self._spool.put(name, said)
+        alone = Corpus(self._files.form, {path: document})
+        findings = [*check_names(alone, [path])]
+        if name not in self._files.given:
+            findings += alone.form_findings([path])
+        return Entry(
+            stamp=stamp,
+            digest=digest,
+            triples=len(document.triples),
+            facts=Facts.among(said, self._rules.reach),
+            kinds=frozenset(hierarchy(said)) - self._rules.hierarchy,
+            findings=tuple(map(_located, findings)),
+        )
+
+    def _said(self, name: str) -> Statements:
+        """Return what a file says; nothing for one that cannot be read."""
+        known = self._spool.get(name)
+        if known is not None:
+            return known
+        try:
+            return statements(self._files.document(name).triples)
+        except FileError:
+            return {}
+
+
+class _Spool:
+    """Statements set aside between reading and judging: quicker to read back than to parse again."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(_HELD)  # noqa: SIM115 - closed with the spool
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def put(self, name: str, said: Statements) -> None:
+        start = self._file.seek(0, 2)
+        pickle.dump(said, self._file, pickle.HIGHEST_PROTOCOL)
+        self._places[name] = start, self._file.tell()
+
+    def close(self) -> None:
+        self._file.close()
+        self._places.clear()
+
+    def get(self, name: str) -> Statements | None:
+        if name not in self._places:
+            return None
+        start, end = self._places[name]
+        self._file.seek(start)
+        found: Statements = pickle.loads(self._file.read(end - start))  # noqa: S301 - written above
+        return found
+
+
+def _located(finding: Finding) -> Located:
+    return finding.path, asdict(finding)
