@@ -135,9 +135,11 @@ class _Writer:
 
     def _insert(self, dump: Dump, graph: str, size: int) -> None:
         self.update(f"CLEAR SILENT GRAPH <{graph}>" if graph else "CLEAR DEFAULT")
-        for piece in dump.pieces(size):
+        for number, piece in enumerate(dump.pieces(size)):
             triples = b"".join(piece).decode()
-            self.update(f"INSERT DATA {{ {f'GRAPH <{graph}> {{ {triples} }}' if graph else triples} }}")
+            inserted = f"{{ {f'GRAPH <{graph}> {{ {triples} }}' if graph else triples} }}"
+            # The first piece has blank nodes, which Virtuoso does not take for data.
+            self.update(f"INSERT DATA {inserted}" if number else f"INSERT {inserted} WHERE {{}}")
 
     def update(self, text: str) -> None:
         self._send("POST", self._target.update, data={"update": text})

@@ -1,0 +1,142 @@
+"""Real engines, started and stopped by the tests: the Oxigraph server and Virtuoso 7, each on free ports."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+from kb.endpoint import Endpoint
+
+PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
+GRAPH = "https://w3id.org/cooperatheque/"
+VIRTUOSO = """
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+FileExtend = 200
+[TempDatabase]
+DatabaseFile = temp.db
+TransactionFile = temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+ServerThreads = 20
+CheckpointInterval = 0
+NumberOfBuffers = 20000
+MaxDirtyBuffers = 15000
+ThreadsPerQuery = 2
+[HTTPServer]
+ServerPort = 127.0.0.1:{port}
+ServerRoot = .
+ServerThreads = 8
+[SPARQL]
+ResultSetMaxRows = {rows}
+MaxQueryExecutionTime = {seconds}
+"""
+
+
+class NotStarted(Exception):
+    """An engine did not answer in time; the message is its log."""
+
+
+@dataclass
+class Server:
+    """A process in a folder, its address, and what it prints."""
+
+    folder: Path
+    command: list[str]
+    endpoint: Endpoint
+    ready: str
+    process: subprocess.Popen[bytes] | None = field(default=None)
+
+    def start(self) -> None:
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(self.command, cwd=self.folder, stdout=log, stderr=log)
+        if not eventually(lambda: self.answers() or self._is_dead()) or self._is_dead():
+            raise NotStarted((self.folder / "log").read_text(errors="replace"))
+
+    def kill(self) -> None:
+        """End it at once, as a crash does."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def freeze(self) -> None:
+        """Keep its connections open and answer nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def answers(self) -> bool:
+        try:
+            with urlopen(self.ready, timeout=2):
+                return True
+        except HTTPError:
+            return True
+        except OSError:
+            return False
+
+    def _is_dead(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.send_signal(number)
+            self.process.wait(30)
+
+
+def oxigraph(folder: Path, *options: str) -> Server:
+    port = free_port()
+    program = str(Path(sys.executable).parent / "oxigraph")
+    command = [program, "serve", "--location", str(folder / "store"), "--bind", f"127.0.0.1:{port}", *options]
+    address = f"http://127.0.0.1:{port}"
+    return Server(folder, command, Endpoint(address=f"{address}/query"), address)
+
+
+def virtuoso(folder: Path, *, rows: int = 1_000_000, seconds: int = 60) -> Server | None:
+    """Return Virtuoso ready to start, None where it is not installed."""
+    program = shutil.which("virtuoso-t", path=PATH)
+    if program is None:
+        return None
+    port = free_port()
+    settings = VIRTUOSO.format(sql=free_port(), port=port, rows=rows, seconds=seconds)
+    (folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
+    address = f"http://127.0.0.1:{port}"
+    endpoint = Endpoint(address=f"{address}/sparql", graph=GRAPH, user="dba", password="dba", auth="digest")
+    command = [program, "+foreground", "+configfile", "virtuoso.ini"]
+    return Server(folder, command, endpoint, f"{address}/sparql?query=ASK%7B%7D")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def eventually(true: Callable[[], bool], seconds: float = 60) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if true():
+            return True
+        time.sleep(0.05)
+    return true()
