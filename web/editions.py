@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kb import manifest, snapshots
-from kb.errors import EngineUnavailable, KbError
+from kb.errors import EngineUnavailable, KbError, QueryTimeout
 from kb.knowledge import Knowledge
 from kb.layout import Layout
 from kb.readers import Reader
@@ -26,6 +26,7 @@ from kb.settings import Settings
 from web import metrics, observing
 from web.app import create_app
 from web.kept import KeptPages
+from web.visit import Site
 
 _LOG = logging.getLogger("web.editions")
 
@@ -50,8 +51,7 @@ class Edition:
             knowledge = Knowledge.open(layout.home, store=snapshot / "store")
             knowledge.told = observing.watch_questions(settings.slow_question_ms)
             site = create_app(knowledge, settings)
-            # What every page needs is read now: no reader waits for it after a publication.
-            _ = site.state.site.catalogues, site.state.site.guides, knowledge.search
+            _warm(knowledge, site.state.site)
             return cls(snapshot, site, KeptPages(site, settings.kept_pages_mb * 1_000_000), reader)
         except BaseException:
             reader.close()
@@ -66,6 +66,19 @@ class Edition:
         await self.living.aclose()
         self.reader.close()
         metrics.EDITIONS.dec()
+
+
+def _warm(knowledge: Knowledge, site: Site) -> None:
+    """Read now what every page needs: no reader waits for it after a publication.
+
+    An engine elsewhere may be down for now: its pages say so, and the first one after its return reads all this.
+    """
+    try:
+        _ = knowledge.search, site.catalogues, site.guides
+    except (EngineUnavailable, QueryTimeout) as error:
+        if knowledge.endpoint is None:
+            raise
+        _LOG.warning("nothing is read in advance: %s", error)
 
 
 class Editions:

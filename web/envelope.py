@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from kb.errors import BadParameter, EngineUnavailable, KbError, NotFound, UnknownQuery
+from kb.errors import BadParameter, EngineUnavailable, KbError, NotFound, QueryTimeout, UnknownQuery
 from web.choices import UnknownValue
 from web.protocol import NotAcceptable
 
@@ -37,6 +37,7 @@ ERRORS: tuple[tuple[type[KbError], int, str], ...] = (
     (WrongMethod, 405, "wrong-method"),
     (NotAcceptable, 406, "not-acceptable"),
     (EngineUnavailable, 503, "unavailable"),
+    (QueryTimeout, 503, "timeout"),
     (KbError, 500, "broken"),
 )
 
