@@ -1,6 +1,6 @@
 """The questions of the library as REST operations: ``/api/queries/{name}?parameter=value``.
 
-One question, one address: JSON by default, CSV, SPARQL JSON or RDF when asked for. Values are bound
+One question, one address: JSON by default, CSV, a workbook, SPARQL JSON or RDF when asked for. Values are bound
 as whole terms; totals are true; every refusal is the same JSON envelope, in both languages.
 """
 
@@ -17,10 +17,13 @@ from kb.errors import BadParameter, Lang, NotFound
 from kb.knowledge import Knowledge
 from kb.queries import Question
 from web import openapi
+from web.addresses import address
 from web.answers import Answer, answer, names, single_values
+from web.built import built
 from web.editor import prefixes
-from web.envelope import METHODS, guarded
+from web.envelope import METHODS, guarded, state_of
 from web.representations import Slice, chosen_format, represent
+from web.vocabulary import vocabulary
 from web.words import LANGS
 
 LIMIT, MOST = 100, 1000
@@ -52,9 +55,19 @@ def add(app: FastAPI, knowledge: Knowledge) -> None:
             en=f"Nothing at {request.url.path}; /api/openapi.json says what exists.",
         )
 
-    routes = {"openapi.json": document, "queries": listing, "queries/{name:path}": answering, "{rest:path}": elsewhere}
+    def terms(request: Request) -> Response:
+        return JSONResponse(vocabulary(knowledge, _lang(_only(request, "lang"))))
+
+    routes = {
+        "openapi.json": document,
+        "vocabulary": terms,
+        "queries": listing,
+        "queries/{name:path}": answering,
+        "{rest:path}": elsewhere,
+    }
+    state = state_of(built(knowledge))
     for path, handler in routes.items():
-        app.add_route(f"/api/{path}", guarded(handler), methods=METHODS, include_in_schema=False)
+        app.add_route(f"/api/{path}", guarded(handler, state), methods=METHODS, include_in_schema=False)
 
 
 def _answer(request: Request, knowledge: Knowledge) -> Response:
@@ -66,8 +79,9 @@ def _answer(request: Request, knowledge: Knowledge) -> Response:
     form = chosen_format(asked.form, values.get("as"), request.headers.get("accept"))
     got = answer(knowledge, asked, given, _lang(given))
     piece = _slice(request, got, values, everything=form != "json")
-    named = names(knowledge, piece.rows, _lang(given)) if form == "json" else {}
-    body = represent(got, piece, form=form, names=named, prefixes=prefixes(knowledge.layout))
+    named = names(knowledge, piece.rows, _lang(given)) if form in ("json", "xlsx") else {}
+    known = prefixes(knowledge.layout)
+    body = represent(got, piece, form=form, names=named, prefixes=known, address=_address(request, got))
     headers = {"X-Total-Count": str(len(got.solutions.rows))}
     if piece.next:
         headers["Link"] = f'<{piece.next}>; rel="next"'
@@ -90,6 +104,12 @@ def _slice(request: Request, got: Answer, values: dict[str, str], *, everything:
     following = {**values, "limit": str(limit), "offset": str(end)}
     more = f"{_origin(request)}{request.url.path}?{urlencode(following)}" if end < len(rows) else None
     return Slice(rows[offset:end], limit, offset, more)
+
+
+def _address(request: Request, got: Answer) -> str:
+    """Return the page of this very answer."""
+    given = [(name, value) for name, value in got.given.items() if name != "lang"]
+    return _origin(request) + address("question", _lang(dict(got.given)), name=got.question.name, query=given)
 
 
 def _whole(name: str, value: str, least: int, most: int) -> int:

@@ -1,7 +1,8 @@
 """Files that browsers fetch: style sheet, scripts, type faces, each at an address of its content.
 
-The style sheet is one file joined at start-up from ``STYLESHEETS``. Type faces come from npm
-packages, from the explicit list ``VENDOR``; without ``node_modules`` the site uses the system's.
+The style sheet is one file joined at start-up from ``STYLESHEETS``. Type faces and the query editor come
+from npm packages, from the explicit lists ``VENDOR`` and ``EDITOR``; without ``node_modules`` the site uses
+the system's faces and a plain text field.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ STYLESHEETS = (
     "css/print.css",
 )
 FACES = "css/faces.css"
-FILES = ("js/site.js", "js/network.js", "icon.svg")
+FILES = ("js/site.js", "js/editor.js", "js/network.js", "css/editor.css", "icon.svg")
 VENDOR = {
     "vendor/source-serif-4.woff2": "@fontsource-variable/source-serif-4/files/source-serif-4-latin-opsz-normal.woff2",
     "vendor/source-sans-3.woff2": "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
@@ -39,6 +40,11 @@ VENDOR = {
     ),
 }
 _TYPES = {
+# The query editor of YASGUI: half a megabyte, for the query page only.
+EDITOR = {
+    "vendor/yasqe.js": "@zazuko/yasqe/build/yasqe.min.js",
+    "vendor/yasqe.css": "@zazuko/yasqe/build/yasqe.min.css",
+}
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
@@ -63,9 +69,11 @@ class Assets:
         self.by_name: dict[str, Asset] = {}
         for name in FILES:
             self._add(name, (static / name).read_bytes())
-        for name, path in VENDOR.items():
+        for name, path in {**VENDOR, **EDITOR}.items():
             if (node_modules / path).is_file():
-                self._add(name, (node_modules / path).read_bytes())
+                content = (node_modules / path).read_bytes()
+                # In a layer of their own, the styles of others give way to the site's.
+                self._add(name, b"@layer vendor {\n%b\n}\n" % content if path.endswith(".css") else content)
         self._add("site.css", self._stylesheet(static).encode())
         self.by_address = {asset.address: asset for asset in self.by_name.values()}
 

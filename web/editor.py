@@ -34,6 +34,11 @@ class Fault:
     before: str = field(metadata={"help": "that line, up to the place"})
     after: str = field(metadata={"help": "the rest of that line"})
 
+    @property
+    def column(self) -> int:
+        """The place in that line, from 1."""
+        return len(self.before) + 1
+
 
 @lru_cache(maxsize=4)
 def prefixes(layout: Layout) -> Mapping[str, str]:

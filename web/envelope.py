@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
+import kb
 from kb.errors import BadParameter, EngineUnavailable, KbError, NotFound, QueryTimeout, UnknownQuery
+from web.built import Built
 from web.choices import UnknownValue
 from web.protocol import NotAcceptable
 
@@ -42,12 +46,19 @@ ERRORS: tuple[tuple[type[KbError], int, str], ...] = (
 )
 
 
-def guarded(handler: Handler) -> Handler:
-    """Return the handler with what every operation shares."""
+def guarded(handler: Handler, state: str | None = None) -> Handler:
+    """Return the handler with what every operation shares.
+
+    ``state`` names everything that an answer follows from besides its request: the data and the software.
+    With it a client that already has an answer is told so without making it again.
+    """
 
     def respond(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=CORS | PREFLIGHT)
+        tag = _tag(request, state) if state else None
+        if tag and request.method in ("GET", "HEAD") and tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=CORS | _cached(tag))
         try:
             if request.method not in ("GET", "HEAD"):
                 raise WrongMethod(fr="Cette interface se lit avec GET.", en="This interface is read with GET.")
@@ -55,7 +66,7 @@ def guarded(handler: Handler) -> Handler:
         except KbError as error:
             response = refusal(error)
         response.headers.update(CORS | {"Vary": "Accept"})
-        return _unless_known(request, response)
+        return _tagged(request, response, tag)
 
     return respond
 
@@ -71,12 +82,34 @@ def refusal(error: KbError) -> JSONResponse:
     return JSONResponse({"error": said}, status, headers)
 
 
-def _unless_known(request: Request, response: Response) -> Response:
-    """Answer 304 to a client that already has this very body."""
+def state_of(built: Built | None) -> str | None:
+    """Return the digest of a snapshot and of this software; None over data that may change at any time."""
+    return f"{built.digest}-{_software()}" if built else None
+
+
+@lru_cache(maxsize=1)
+def _software() -> str:
+    """Return a digest of the code that answers: a release, or one line changed in a clone."""
+    packages = (Path(__file__).parent, Path(kb.__file__).parent)
+    files = sorted(path for package in packages for path in package.rglob("*.py"))
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+
+
+def _tag(request: Request, state: str) -> str:
+    asked = f"{state} {request.url} {request.headers.get('accept', '')}"
+    return f'"{sha256(asked.encode()).hexdigest()[:20]}"'
+
+
+def _cached(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"}
+
+
+def _tagged(request: Request, response: Response, tag: str | None) -> Response:
+    """Name an answer, by its body when its state has no name; 304 to a client that already has this one."""
     if response.status_code != 200:
         return response
-    tag = f'"{sha256(response.body).hexdigest()[:16]}"'
-    response.headers.update({"ETag": tag, "Cache-Control": "no-cache"})
+    tag = tag or f'"{sha256(response.body).hexdigest()[:20]}"'
+    response.headers.update(_cached(tag))
     if tag not in request.headers.get("if-none-match", ""):
         return response
     kept = {name: value for name, value in response.headers.items() if not name.startswith("content-")}

@@ -1,10 +1,12 @@
-"""An answer, or a slice of it, as JSON for programs, CSV, SPARQL JSON or RDF."""
+"""An answer, or a slice of it, as JSON for programs, CSV, a workbook, SPARQL JSON or RDF."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pyoxigraph as ox
@@ -12,11 +14,19 @@ import pyoxigraph as ox
 from kb.binding import Form
 from kb.errors import Lang
 from kb.store import Row, Solutions, Term, native
+from kb.workbooks import Linked, Sheet, Value, to_xlsx
 from web.answers import Answer, datatype
 from web.negotiation import best
 from web.protocol import NotAcceptable
+from web.rendering import sentence
 
-TABLES = {"json": "application/json", "csv": "text/csv", "sparql-json": "application/sparql-results+json"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TABLES = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "xlsx": XLSX,
+    "sparql-json": "application/sparql-results+json",
+}
 GRAPHS = {
     "json": "application/json",
     "turtle": "text/turtle",
@@ -29,6 +39,23 @@ _SYNTAXES = {
     "jsonld": (ox.RdfFormat.JSON_LD, "jsonld"),
     "ntriples": (ox.RdfFormat.N_TRIPLES, "nt"),
     "rdfxml": (ox.RdfFormat.RDF_XML, "rdf"),
+}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ABOUT: dict[Lang, dict[str, str]] = {
+    "fr": {
+        "about": "À propos",
+        "question": "Question",
+        "rows": "Lignes en tout",
+        "address": "Adresse",
+        "licence": "Licence des données",
+    },
+    "en": {
+        "about": "About",
+        "question": "Question",
+        "rows": "Rows in all",
+        "address": "Address",
+        "licence": "Licence of the data",
+    },
 }
 
 
@@ -67,8 +94,10 @@ def chosen_format(form: Form, named: str | None, accept: str | None) -> str:
     return found
 
 
-def represent(got: Answer, piece: Slice, *, form: str, names: Mapping[str, str], prefixes: Mapping[str, str]) -> Body:
-    """Write a slice of an answer in one of its formats."""
+def represent(
+    got: Answer, piece: Slice, *, form: str, names: Mapping[str, str], prefixes: Mapping[str, str], address: str
+) -> Body:
+    """Write a slice of an answer in one of its formats; ``address`` is where it was asked."""
     stem = got.question.name.replace("/", "-")
     some = Solutions(got.solutions.variables, piece.rows)
     media = formats(got.question.form)[form]
@@ -78,9 +107,34 @@ def represent(got: Answer, piece: Slice, *, form: str, names: Mapping[str, str],
         return Body(ox.serialize(triples, format=syntax, prefixes=dict(prefixes)) or b"", media, f"{stem}.{suffix}")
     if form == "csv":
         return Body(some.to_csv(), media, f"{stem}.csv")
+    if form == "xlsx":
+        return Body(_workbook(got, piece, names, address), media, f"{stem}.xlsx")
     if form == "sparql-json":
         return Body(_truth(some) if got.question.form == "ask" else some.to_json(), media)
     return Body(json.dumps(payload(got, piece, names), ensure_ascii=False), media)
+
+
+def _workbook(got: Answer, piece: Slice, names: Mapping[str, str], address: str) -> bytes:
+    """Return the rows with the names of things, each leading to its IRI, and a sheet that says what they are."""
+    lang, asked = _lang(got), got.question
+    said, title = _ABOUT[lang], sentence(asked.title[lang])
+    headings = [sentence(asked.columns[name][lang]) if asked.columns else name for name in got.solutions.variables]
+    rows = [[_cell(row.get(name), names) for name in got.solutions.variables] for row in piece.rows]
+    given = [(sentence(one.labels[lang]), got.given[one.name]) for one in asked.parameters if one.name in got.given]
+    about: list[tuple[str, Value]] = [(said["question"], asked.summary[lang]), *given]
+    about += [(said["rows"], len(got.solutions.rows)), (said["address"], Linked(address, address))]
+    about += [(said["licence"], "Licence Ouverte 2.0")]
+    return to_xlsx(Sheet(title, headings, rows), Sheet(said["about"], [title, ""], about))
+
+
+def _cell(term: Term | None, names: Mapping[str, str]) -> Value:
+    if isinstance(term, ox.NamedNode):
+        return Linked(names.get(term.value, term.value), term.value) if term.value.startswith("http") else term.value
+    value = native(term)
+    if isinstance(term, ox.Literal) and datatype(term) == "date" and isinstance(value, str):
+        # Spreadsheets know no day before 1900.
+        return date.fromisoformat(value) if _DAY.fullmatch(value) and value >= "1900-03-01" else value
+    return value
 
 
 def _truth(solutions: Solutions) -> str:
@@ -89,8 +143,7 @@ def _truth(solutions: Solutions) -> str:
 
 def payload(got: Answer, piece: Slice, names: Mapping[str, str]) -> dict[str, Any]:
     """Return the JSON of a slice: what was asked, how much there is, the rows, where the next ones are."""
-    lang: Lang = "en" if got.given["lang"] == "en" else "fr"
-    columns = got.question.columns
+    lang, columns = _lang(got), got.question.columns
     return {
         "query": got.question.name,
         "title": got.question.title[lang],
@@ -104,6 +157,10 @@ def payload(got: Answer, piece: Slice, names: Mapping[str, str]) -> dict[str, An
         "rows": [{name: _value(term, names) for name, term in row.items()} for row in piece.rows],
         "next": piece.next,
     }
+
+
+def _lang(got: Answer) -> Lang:
+    return "en" if got.given["lang"] == "en" else "fr"
 
 
 def _value(term: Term, names: Mapping[str, str]) -> dict[str, Any]:

@@ -27,15 +27,18 @@ class Snippet:
     code: str = field(metadata={"help": "the lines"})
 
 
-def snippets(origin: str, csv: str, sparql: str, form: Form) -> list[Snippet]:
-    """Return code for a question: ``csv`` is the path of its rows as CSV, ``sparql`` its text.
+def snippets(origin: str, path: str, sparql: str, form: Form) -> list[Snippet]:
+    """Return code for a question: ``path`` is where the API answers it, ``sparql`` its text.
 
     The path is percent-encoded, so that it needs no quoting beyond its quotes.
     """
+    graph = form in ("construct", "describe")
+    address = f"{origin}{path}&as={'ntriples' if graph else 'csv'}"
+    r = f'lines <- readLines("{address}"' if graph else f'rows <- read.csv("{address}"'
     return [
-        Snippet("curl", "", f"curl '{origin}{csv}'\n"),
+        Snippet("curl", "", f"curl --fail '{address}'\n"),
         Snippet("Python", "pip install sparqlwrapper", _python(origin, sparql, form)),
-        Snippet("R", "", f'rows <- read.csv("{origin}{csv}", encoding = "UTF-8")\n'),
+        Snippet("R", "", f'{r}, encoding = "UTF-8")\n'),
     ]
 
 

@@ -153,14 +153,14 @@ def _found(visit: Visit, got: Answer) -> Found:
         downloads=[Link(name, f"{path}&as={form}") for form, name in _formats(asked)],
         sparql=got.sparql,
         editor=visit.to("sparql", query=[("query", got.sparql)]),
-        snippets=snippets(visit.origin, f"{path}&as={_formats(asked)[0][0]}", got.sparql, asked.form),
+        snippets=snippets(visit.origin, path, got.sparql, asked.form),
     )
 
 
 def _formats(asked: Question) -> list[tuple[str, str]]:
     if asked.form in ("construct", "describe"):
         return [("turtle", "Turtle"), ("jsonld", "JSON-LD"), ("ntriples", "N-Triples"), ("rdfxml", "RDF/XML")]
-    return [("csv", "CSV"), ("json", "JSON"), ("sparql-json", "SPARQL JSON")]
+    return [("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"), ("sparql-json", "SPARQL JSON")]
 
 
 def headings(visit: Visit, got: Answer) -> dict[str, str]:

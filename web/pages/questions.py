@@ -15,6 +15,8 @@ from web.words import Words
 SEARCH = "search"
 # The questions that a base of cooperation must answer, set before it was built (tag cq1, cq2…).
 _FOUNDING = re.compile(r"cq(\d+)")
+# What feeds the guide means something with the guide only.
+_FEEDING = {"guide"}
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def questions(visit: Visit) -> QuestionsPage:
 
 def is_public(asked: Question) -> bool:
     """Tell a question meant for readers from one that only feeds a page or a check."""
-    return "api" in asked.serves
+    return "api" in asked.serves and asked.topic not in _FEEDING
 
 
 def founding(visit: Visit, asked: Iterable[Question]) -> list[QuestionLine]:
@@ -132,7 +134,11 @@ def topic_labels(words: Words) -> dict[str, str]:
         "sources": _("Sources and proofs"),
         "concepts": _("Concepts"),
         "things": _("Any thing of the base"),
+        "vocabulary": _("Vocabulary"),
         "base": _("The base as a whole"),
+        "quality": _("Quality of the base"),
+        "guide": _("Choosing a format"),
+        "search": _("Search"),
         "pages": _("Pages of this site"),
         "checks": _("Checks that must find nothing"),
     }

@@ -1,7 +1,9 @@
 """The query page: write SPARQL, run it, see rows with links, or see where it goes wrong.
 
-The address holds the query, so a result can be shared. What a visitor writes is run apart from
-this process and its limits are announced on the page.
+The address holds the query (``query``), or names the question of the library that it begins from
+(``question``), so a result can be shared. What a visitor writes is run apart from this process and its
+limits are announced on the page. With scripts the text field becomes YASGUI's editor; the answer stays
+the one that the server makes, with its labels and its words.
 """
 
 from __future__ import annotations
@@ -13,18 +15,20 @@ from urllib.parse import urlencode
 
 from fastapi.concurrency import run_in_threadpool
 
-from kb.errors import KbError
+from kb.errors import KbError, UnknownQuery
+from kb.queries import Question
 from kb.store import text
 from web.answers import names
+from web.built import Built, built
 from web.editor import Fault, complete, fault, prefixes
 from web.frame import Frame, frame
-from web.pages.questions import founding
+from web.pages.questions import is_public, rank, topic_labels
 from web.preview import Preview
 from web.results import Naming, Table, table
 from web.sparql import STATUS
 from web.visit import Link, Visit
 
-QUERY = "query"
+QUERY, QUESTION = "query", "question"
 ROWS = 200
 EXAMPLE = """SELECT ?case ?name
 WHERE {
@@ -36,8 +40,7 @@ ORDER BY ?name
 """
 # What nearly every query needs; the others are added when a query uses them.
 FIRST_PREFIXES = ("coop", "dcterms", "rdfs", "skos")
-# Examples beside the founding questions: another form, another subject.
-ALSO = ("things/graph", "base/counts")
+STYLES, SCRIPTS = ("vendor/yasqe.css", "css/editor.css"), ("vendor/yasqe.js", "js/editor.js")
 _TABLES = (("csv", "CSV"), ("json", "JSON"), ("xml", "XML"), ("tsv", "TSV"))
 _GRAPHS = (("turtle", "Turtle"), ("ntriples", "N-Triples"), ("jsonld", "JSON-LD"), ("rdfxml", "RDF/XML"))
 
@@ -65,6 +68,23 @@ class Limits:
     at_once: int = field(metadata={"help": "queries that run at the same time"})
 
 
+@dataclass(frozen=True)
+class Examples:
+    """Questions of one topic, each filling the editor."""
+
+    label: str = field(metadata={"help": "what they are about"})
+    links: list[Link] = field(metadata={"help": "the questions"})
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What makes the text field an editor where scripts run."""
+
+    styles: list[str] = field(metadata={"help": "addresses of its style sheets, in order"})
+    scripts: list[str] = field(metadata={"help": "addresses of its scripts, in order"})
+    vocabulary: str = field(metadata={"help": "address of the terms that it completes"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class SparqlPage:
     """/fr/sparql"""
@@ -79,24 +99,38 @@ class SparqlPage:
     endpoint: str = field(metadata={"help": "address of the endpoint, for programs"})
     fault: Fault | None = field(metadata={"help": "why there is no answer"})
     found: Found | None = field(metadata={"help": "the answer"})
-    examples: list[Link] = field(metadata={"help": "questions of the library, each filling the editor"})
+    examples: list[Examples] = field(metadata={"help": "questions of the library, by topic"})
+    built: Built | None = field(metadata={"help": "the data asked, none over files that are not built"})
+    workbench: Workbench | None = field(metadata={"help": "the editor, none without npm packages"})
     library: str = field(metadata={"help": "address of the library"})
     prefixes: Mapping[str, str] = field(metadata={"help": "prefix → namespace, all those of the base"})
     limits: Limits = field(metadata={"help": "what a query may take"})
 
 
 async def sparql_page(visit: Visit) -> SparqlPage:
-    written = next(iter(visit.values(QUERY)), "").replace("\r\n", "\n").strip()
+    first = complete(EXAMPLE % visit.lang, prefixes(visit.knowledge.layout), FIRST_PREFIXES)
+    try:
+        written = _written(visit)
+    except UnknownQuery as error:
+        return _page(visit, first, wrong=fault(first, error, visit.words), status=404)
     if not written:
-        return _page(visit, complete(EXAMPLE % visit.lang, prefixes(visit.knowledge.layout), FIRST_PREFIXES))
+        return _page(visit, first)
     query = complete(written, prefixes(visit.knowledge.layout))
     try:
-        got = await visit.site.solve(query)
+        got = await visit.site.solve(query, visit.client)
     except KbError as error:
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
         return _page(visit, query, wrong=fault(query, error, visit.words), status=status)
     found = await run_in_threadpool(_found, visit, query, got)
     return _page(visit, query, found=found)
+
+
+def _written(visit: Visit) -> str:
+    """Return the query of the address, or the text of the question that it names; UnknownQuery for none."""
+    if written := next(iter(visit.values(QUERY)), "").replace("\r\n", "\n").strip():
+        return written
+    name = next(iter(visit.values(QUESTION)), "")
+    return _text(visit, name) if name else ""
 
 
 def _page(
@@ -111,7 +145,7 @@ def _page(
             _("SPARQL editor"),
             lede,
             crumbs=[Link(_("Questions"), visit.to("questions"))],
-            indexed=not visit.values(QUERY),
+            indexed=not visit.query,
         ),
         status=status,
         query=query,
@@ -121,6 +155,8 @@ def _page(
         fault=wrong,
         found=found,
         examples=_examples(visit),
+        built=built(visit.knowledge),
+        workbench=_workbench(visit),
         library=visit.to("questions"),
         prefixes=prefixes(visit.knowledge.layout),
         limits=Limits(
@@ -132,18 +168,36 @@ def _page(
     )
 
 
-def _examples(visit: Visit) -> list[Link]:
-    library = visit.knowledge.library
-    named = [line.name for line in founding(visit, library.values())]
-    return [
-        Link(library[name].title[visit.lang], visit.to("sparql", query=[(QUERY, _text(visit, name))]))
-        for name in (*named, *(name for name in ALSO if name in library))
-    ]
+def _examples(visit: Visit) -> list[Examples]:
+    """Return the founding questions in their order, then the others by topic."""
+    _ = visit.words.gettext
+    public = [asked for asked in visit.knowledge.library.values() if is_public(asked)]
+    ranked = sorted((place, asked.name, asked) for asked in public if (place := rank(asked)) is not None)
+    first = [asked for _place, _name, asked in ranked]
+    grouped = {_("Founding questions"): first}
+    for topic, label in topic_labels(visit.words).items():
+        grouped[label] = [asked for asked in public if asked.topic == topic and asked not in first]
+    return [Examples(label, [_example(visit, asked) for asked in found]) for label, found in grouped.items() if found]
+
+
+def _example(visit: Visit, asked: Question) -> Link:
+    return Link(asked.title[visit.lang], visit.to("sparql", query=[(QUESTION, asked.name)]))
 
 
 def _text(visit: Visit, name: str) -> str:
     asked = visit.knowledge.library[name]
-    return asked.bind(**{**asked.example, "lang": visit.lang}).strip() + "\n"
+    return asked.bind(**{**asked.example, "lang": visit.lang}).strip()
+
+
+def _workbench(visit: Visit) -> Workbench | None:
+    assets = visit.site.assets
+    if not all(name in assets.by_name for name in (*STYLES, *SCRIPTS)):
+        return None
+    return Workbench(
+        styles=[assets.address(name) for name in STYLES],
+        scripts=[assets.address(name) for name in SCRIPTS],
+        vocabulary=f"/api/vocabulary?lang={visit.lang}",
+    )
 
 
 def _found(visit: Visit, query: str, got: Preview) -> Found:

@@ -119,6 +119,24 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 // The address of a form says only what was answered.
+// Code and addresses are copied by a button. Where the browser refuses (no HTTPS), the text is selected instead.
+for (const box of document.querySelectorAll("[data-copy]")) {
+  const button = box.querySelector("button");
+  const status = box.querySelector("[role=status]");
+  const code = box.querySelector("code");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      status.textContent = button.dataset.copied;
+    } catch {
+      getSelection().selectAllChildren(code);
+      status.textContent = button.dataset.refused;
+    }
+    setTimeout(() => (status.textContent = ""), 4000);
+  });
+}
+
 for (const form of document.querySelectorAll("form[data-lean]")) {
   form.addEventListener("formdata", ({ formData }) => {
     const given = [...formData].filter(([, value]) => value);

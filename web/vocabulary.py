@@ -1,0 +1,45 @@
+"""The words that queries are written with, for an editor to complete: ``/api/vocabulary?lang=fr``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kb.errors import Lang
+from kb.knowledge import Knowledge
+from kb.store import text
+from web.editor import prefixes
+from web.results import Naming
+
+# A term as it is written in a query, and its label.
+Term = tuple[str, str]
+
+
+def vocabulary(knowledge: Knowledge, lang: Lang) -> dict[str, Any]:
+    """Return prefixes, classes, properties and things, each term under its prefixed name.
+
+    A thing without a prefix of its own is left out: nobody types its IRI.
+    """
+    known = prefixes(knowledge.layout)
+    naming = Naming(lang, {}, known)
+    terms = knowledge.ask("vocabulary/terms", lang=lang).rows
+    things = knowledge.ask("things/labels", lang=lang).rows
+    sorts = {
+        sort: _terms(naming, ((text(row["term"]), text(row["label"])) for row in terms if text(row["sort"]) == sort))
+        for sort in ("class", "property")
+    }
+    return {
+        "prefixes": dict(known),
+        "classes": sorts["class"],
+        "properties": sorts["property"],
+        "things": _terms(naming, ((text(row["thing"]), text(row["label"])) for row in things)),
+    }
+
+
+def _terms(naming: Naming, named: Iterable[tuple[str, str]]) -> list[Term]:
+    """Return the first label of each term that has a prefixed name, in the order given."""
+    found: dict[str, str] = {}
+    for iri, label in named:
+        if (short := naming.short(iri)) != iri:
+            found.setdefault(short, label)
+    return list(found.items())
