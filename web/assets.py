@@ -39,12 +39,12 @@ VENDOR = {
         "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-italic.woff2"
     ),
 }
-_TYPES = {
 # The query editor of YASGUI: half a megabyte, for the query page only.
 EDITOR = {
     "vendor/yasqe.js": "@zazuko/yasqe/build/yasqe.min.js",
     "vendor/yasqe.css": "@zazuko/yasqe/build/yasqe.min.css",
 }
+_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
