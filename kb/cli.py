@@ -12,7 +12,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from kb import asking, commands_compare, commands_fiche, commands_push, passages, snapshots
+from kb import asking, commands_choose, commands_compare, commands_fiche, commands_push, passages, snapshots
 from kb.checks import Report, check, render
 from kb.errors import BadParameter, KbError, Lang, UnknownQuery
 from kb.fiches.importing import unfinished
@@ -56,6 +56,7 @@ def cli() -> None:
 commands_fiche.register(cli)
 commands_compare.register(cli)
 commands_push.register(cli)
+commands_choose.register(cli)
 
 
 @cli.command("format", epilog=_examples("kb format data/cases/tridan.ttl", "kb format --check"))

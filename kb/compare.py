@@ -62,6 +62,14 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """A kind that two of the cases have at least, with those cases, in their order."""
+
+    kind: Value
+    cases: tuple[Record, ...]
+
+
+@dataclass(frozen=True)
 class Own:
     """The kinds that only one of the cases has, on a facet."""
 
@@ -73,14 +81,14 @@ class Own:
 class Comparison:
     """Two to six cases side by side; ``pairs`` come closest first.
 
-    ``triggers`` and ``themes`` are those of all of them; ``governance`` is what differs in how they
-    are run: for each case, the functions that no other one has.
+    ``triggers`` and ``themes`` are those that two cases at least share, the most shared first;
+    ``governance`` is what differs in how they are run: for each case, the functions that no other has.
     """
 
     cases: tuple[Record, ...]
     facets: tuple[FacetRows, ...]
-    triggers: tuple[Value, ...]
-    themes: tuple[Value, ...]
+    triggers: tuple[Shared, ...]
+    themes: tuple[Shared, ...]
     governance: tuple[Own, ...]
     pairs: tuple[Pair, ...]
 
@@ -111,9 +119,9 @@ def compare(cases: Sequence[Record], schema: Schema, traits: Traits) -> Comparis
     return Comparison(
         cases=tuple(cases),
         facets=facets,
-        triggers=tuple(row.kind for row in _rows(facets, _TRIGGERS) if row.state == "same"),
+        triggers=_shared([(case, _kinds(group) if (group := case.group(_TRIGGERS)) else []) for case in cases]),
         governance=_own(cases, _rows(facets, _GOVERNANCE)),
-        themes=_in_all([_themes(case) for case in cases]),
+        themes=_shared([(case, _themes(case)) for case in cases]),
         pairs=_pairs(cases, traits),
     )
 
@@ -175,9 +183,12 @@ def _pairs(cases: Sequence[Record], traits: Traits) -> tuple[Pair, ...]:
     return tuple(sorted(pairs, key=lambda pair: -pair.likeness.score))
 
 
-def _in_all(lists: Sequence[Sequence[Value]]) -> tuple[Value, ...]:
-    first, *others = lists
-    return tuple(value for value in first if all(value.iri in {own.iri for own in other} for other in others))
+def _shared(lists: Sequence[tuple[Record, Sequence[Value]]]) -> tuple[Shared, ...]:
+    kinds = _unique(kind for _case, values in lists for kind in values)
+    found = [
+        Shared(kind, tuple(case for case, values in lists if kind.iri in {own.iri for own in values})) for kind in kinds
+    ]
+    return tuple(sorted((one for one in found if len(one.cases) > 1), key=lambda one: -len(one.cases)))
 
 
 def _unique(values: Iterable[Value]) -> list[Value]:

@@ -20,9 +20,10 @@ from rdflib import Graph
 
 from kb.checks import Report
 from kb.compare import Comparison, compare
+from kb.compare_formats import FormatComparison, Practice, compare_formats
 from kb.endpoint import Endpoint
 from kb.errors import Lang
-from kb.guide import Answers, Choice, choose, read_guide
+from kb.guide import Answers, Choice, Guide, choose, read_guide
 from kb.index import CaseIndex, Folder, Memory
 from kb.layout import Layout
 from kb.namespaces import thing
@@ -47,6 +48,10 @@ class Knowledge:
         self.store_path = store_path
         self.endpoint = endpoint
         self._traits: dict[Lang, Traits] = {}
+        self._guides: dict[Lang, Guide] = {}
+        self._practices: dict[Lang, Practice] = {}
+        # Called after each question with its name and its time in seconds, for whoever keeps watch.
+        self.told: Callable[[str, float], None] = lambda _question, _seconds: None
 
     @classmethod
     def open(cls, home: Path | str | None = None, *, store: Path | None = None) -> Knowledge:
@@ -128,12 +133,32 @@ class Knowledge:
             self._traits[lang] = Traits(self.cases, lang)
         return self._traits[lang]
 
+    def compare_formats(self, formats: Sequence[str], *, on: date | None = None, lang: Lang = "fr") -> FormatComparison:
+        """Put two to five formats side by side: the law of a day (today when not given), then what cases show.
+
+        Each is named by its slug, ``entente-intercommunale``.
+        """
+        return compare_formats(formats, self.guide(lang), self.practice(lang), on=on or date.today())
+
+    def practice(self, lang: Lang) -> Practice:
+        """Return what the cases show of each format, read once per language."""
+        if lang not in self._practices:
+            criteria, rows = self.ask("formats/criteria", lang=lang), self.ask("formats/practice", lang=lang)
+            self._practices[lang] = Practice(criteria, rows)
+        return self._practices[lang]
+
     def choose(self, answers: Answers, *, on: date | None = None, lang: Lang = "fr") -> Choice:
         """Rank the formats as the guide does, for answers such as ``{"partenaires": ("parc",)}``.
 
         ``on`` is the day whose law is read, today when not given.
         """
-        return choose(read_guide(self.ask, lang), answers, on=on or date.today())
+        return choose(self.guide(lang), answers, on=on or date.today())
+
+    def guide(self, lang: Lang) -> Guide:
+        """Return the questions, the rules and what they read, read once per language."""
+        if lang not in self._guides:
+            self._guides[lang] = read_guide(self.ask, lang)
+        return self._guides[lang]
 
 
 def full_iri(name: str) -> str:

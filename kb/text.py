@@ -7,7 +7,15 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from kb.errors import Lang
+
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'"})
+
+_NARROW = "\u202f"
+_FIXED = "\u00a0"
+_BEFORE = re.compile(r"(?<=[^\s]) ([;!?])")
+_BEFORE_WIDE = re.compile(r"(?<=[^\s]) ([:»%€])")
+_AFTER = re.compile(r"« ")
 
 
 def fold(text: str) -> str:
@@ -32,3 +40,14 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_folded = {fold(candidate): candidate for candidate in known}
     matches = get_close_matches(fold(word), by_folded, n=1, cutoff=0.6)
     return by_folded[matches[0]] if matches else None
+
+
+def typeset(text: str, lang: Lang) -> str:
+    """Return French text with the spaces that must not break a line; other text unchanged.
+
+    The data and the catalogue are written with ordinary spaces, which people can see and type.
+    """
+    if lang != "fr" or " " not in text:
+        return text
+    text = _BEFORE.sub(_NARROW + r"\1", text)
+    return _AFTER.sub("«" + _FIXED, _BEFORE_WIDE.sub(_FIXED + r"\1", text))

@@ -25,6 +25,7 @@ ADDRESSES: dict[str, dict[Lang, str]] = {
     "format": {"fr": "/fr/formats/{slug}", "en": "/en/formats/{slug}"},
     "guide": {"fr": "/fr/choisir", "en": "/en/choose"},
     "recommendations": {"fr": "/fr/recommandations", "en": "/en/recommendations"},
+    "checklist": {"fr": "/fr/pense-bete", "en": "/en/checklist"},
     "recommendation": {"fr": "/fr/recommandations/{slug}", "en": "/en/recommendations/{slug}"},
     "sessions": {"fr": "/fr/sessions", "en": "/en/sessions"},
     "session": {"fr": "/fr/sessions/{slug}", "en": "/en/sessions/{slug}"},

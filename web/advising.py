@@ -9,8 +9,6 @@ from fractions import Fraction
 from kb.guide.model import Advice, Choice, LegalText, Line, Named, Reason, Settle, Statement
 from web.visit import Link, Visit
 
-IN_FULL = 5
-
 
 @dataclass(frozen=True)
 class Said:
@@ -115,7 +113,7 @@ class Discarded:
 
 def suggestions(visit: Visit, choice: Choice) -> list[Suggestion]:
     """Return the first formats in full: as many as speak for themselves, five at most."""
-    return [_suggestion(visit, advice) for advice in choice.ranked[:IN_FULL] if advice.score > 0]
+    return [_suggestion(visit, advice) for advice in choice.suggested]
 
 
 def table(visit: Visit, choice: Choice) -> list[TableLine]:
@@ -148,12 +146,12 @@ def figure(visit: Visit, points: Fraction, *, signed: bool = False) -> str:
 def _suggestion(visit: Visit, advice: Advice) -> Suggestion:
     named, regime = advice.profile.format, advice.regime
     return Suggestion(
-        key=named.iri.rpartition("/")[2],
+        key=named.slug,
         place=advice.place,
         format=_link(visit, named),
         best_when=advice.profile.best_when,
         score=figure(visit, advice.score),
-        most=figure(visit, sum((line.most for line in advice.lines), Fraction(0))),
+        most=figure(visit, advice.most),
         speaks_for=_reasons(visit, advice.having("for")),
         speaks_against=_reasons(visit, advice.having("against")),
         settle=[_to_settle(visit, settle) for settle in advice.settle],

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from kb.errors import EngineUnavailable, KbError, Lang
 from kb.knowledge import Knowledge
 from kb.settings import Settings
-from web import api, downloads, negotiation, network_api, search_api, sparql
+from web import advice_api, api, downloads, negotiation, network_api, search_api, sparql
 from web.addresses import ADDRESSES
 from web.assets import Assets
 from web.contribution import TooOften
@@ -48,8 +48,9 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     negotiation.add(app, knowledge)
     search_api.add(app, site)
     network_api.add(app, site)
+    advice_api.add(app, site)
     api.add(app, knowledge)
-    downloads.add(app, knowledge)
+    downloads.add(app, site)
     app.add_middleware(SecurityHeaders)
     app.add_route("/", _to_french, name="root")
     app.add_route("/static/{path:path}", _static(site.assets), name="static")

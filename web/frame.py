@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from kb.compare import MAX_CASES, MIN_CASES
 from kb.errors import Lang
 from kb.namespaces import split
+from kb.text import typeset
 from web.addresses import address
 from web.visit import Link, Visit
-from web.words import LANGS, NAMES, typeset
+from web.words import LANGS, NAMES
 
 SITE_NAME = "Coopérathèque"
 DATA_FORMS = (("ttl", "text/turtle", "Turtle"), ("jsonld", "application/ld+json", "JSON-LD"))
@@ -118,10 +119,10 @@ def _sections(visit: Visit) -> list[Link]:
     _ = visit.words.gettext
     named = {
         "cases": (_("Cases"), {"cases", "case"}),
-        "compare": (_("Compare"), {"compare"}),
+        "compare": (_("Compare"), {"compare", "compare-formats"}),
         "formats": (_("Formats"), {"formats", "format"}),
         "guide": (_("Choose"), {"guide"}),
-        "recommendations": (_("Recommendations"), {"recommendations", "recommendation"}),
+        "recommendations": (_("Recommendations"), {"recommendations", "recommendation", "checklist"}),
         "questions": (_("Questions"), {"questions", "question", "sparql"}),
     }
     return [Link(text, visit.to(name), visit.name in pages) for name, (text, pages) in named.items()]

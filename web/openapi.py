@@ -13,6 +13,7 @@ from kb.binding import Parameter
 from kb.errors import Lang
 from kb.knowledge import Knowledge
 from kb.queries import Question
+from web import openapi_advice
 from web.choices import choices
 from web.representations import formats
 
@@ -61,6 +62,7 @@ def document(knowledge: Knowledge, lang: Lang, *, origin: str) -> Json:
     paths: Json = {"/api/queries": {"get": _listing(said)}}
     for asked in knowledge.library.values():
         paths[f"/api/queries/{asked.name}"] = {"get": _operation(knowledge, asked, lang)}
+    paths |= openapi_advice.paths(knowledge.guide(lang), lang)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Coopérathèque", "version": kb.__version__, "description": said["about"]},

@@ -15,9 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kb.errors import Lang
+from kb.text import typeset
 from web.addresses import address, address_of
 from web.frame import Frame
-from web.words import Words, typeset
+from web.words import Words
 
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
 TEMPLATES = Path(__file__).parent / "templates"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kb.errors import Lang
-from kb.guide import Guide, read_guide
+from kb.guide import Guide
 from kb.knowledge import Knowledge
 from kb.settings import Settings
 from kb.store import Row
@@ -65,10 +65,6 @@ class Site:
     def years(self) -> tuple[Year, ...]:
         return read_years(self.knowledge)
 
-    @cached_property
-    def guides(self) -> Mapping[Lang, Guide]:
-        return {lang: read_guide(self.knowledge.ask, lang) for lang in self.words}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
@@ -105,7 +101,7 @@ class Visit:
 
     @property
     def guide(self) -> Guide:
-        return self.site.guides[self.lang]
+        return self.knowledge.guide(self.lang)
 
     def ask(self, question: str, **parameters: str) -> tuple[Row, ...]:
         """Ask a question of the library in the language of the page."""

@@ -19,28 +19,13 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from kb.errors import Lang
+from kb.text import typeset
 
 LANGS: tuple[Lang, Lang] = ("fr", "en")
 LOCALES = Path(__file__).parent / "locales"
 NAMES: dict[Lang, str] = {"fr": "Français", "en": "English"}
 
-_NARROW = "\u202f"
-_FIXED = "\u00a0"
-_BEFORE = re.compile(r"(?<=[^\s]) ([;!?])")
-_BEFORE_WIDE = re.compile(r"(?<=[^\s]) ([:»%€])")
-_AFTER = re.compile(r"« ")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
-
-
-def typeset(text: str, lang: Lang) -> str:
-    """Return French text with the spaces that must not break a line; other text unchanged.
-
-    The data and the catalogue are written with ordinary spaces, which people can see and type.
-    """
-    if lang != "fr" or " " not in text:
-        return text
-    text = _BEFORE.sub(_NARROW + r"\1", text)
-    return _AFTER.sub("«" + _FIXED, _BEFORE_WIDE.sub(_FIXED + r"\1", text))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ Answers = Mapping[str, tuple[str, ...]]
 Verdict = Literal["for", "against", "out", "silent"]
 
 FORMATS = thing("facet", "formats")
+IN_FULL = 5
 TO_VERIFY = thing("verification", "a-verifier")
 
 
@@ -28,6 +29,11 @@ class Named:
 
     iri: str
     label: str
+
+    @property
+    def slug(self) -> str:
+        """The last part of its path: what an address names it by."""
+        return self.iri.partition("#")[0].rpartition("/")[2]
 
 
 @dataclass(frozen=True)
@@ -172,6 +178,10 @@ class Profile:
     regimes: tuple[Regime, ...]
     cases: tuple[CaseUse, ...]
 
+    @property
+    def slug(self) -> str:
+        return self.format.slug
+
     def regime_on(self, day: date) -> Regime | None:
         holding = [regime for regime in self.regimes if regime.holds_on(day)]
         return max(holding, key=lambda regime: (regime.since, regime.iri), default=None)
@@ -256,6 +266,11 @@ class Advice:
         return sum((line.points for line in self.lines), Fraction(0))
 
     @property
+    def most(self) -> Fraction:
+        """What these answers could give to a format at most."""
+        return sum((line.most for line in self.lines), Fraction(0))
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         return tuple(reason for line in self.lines for reason in line.reasons)
 
@@ -289,3 +304,8 @@ class Choice:
     discarded: tuple[Advice, ...]
     undated: tuple[Profile, ...]
     families: tuple[Profile, ...]
+
+    @property
+    def suggested(self) -> tuple[Advice, ...]:
+        """The first formats that something speaks for: those worth reading in full."""
+        return tuple(advice for advice in self.ranked[:IN_FULL] if advice.score > 0)

@@ -15,20 +15,6 @@ VERIFIED = URIRef(f"{BASE}id/verification/verifie")
 TO_CHECK = URIRef(f"{BASE}id/verification/a-verifier")
 STATED = URIRef(f"{BASE}id/evidence/stated")
 ENTENTE = URIRef(f"{BASE}id/format/entente-intercommunale")
-CRITERIA = {
-    URIRef(f"{BASE}id/criterion/{name}")
-    for name in (
-        "personnalite",
-        "portee",
-        "decision",
-        "parties",
-        "creation",
-        "duree",
-        "sortie",
-        "financement",
-        "commande-publique",
-    )
-}
 # Days on which a reader of the founding documents, or of today's law, may ask which rule applied.
 DAYS = [date(2009, 6, 30), date(2015, 3, 5), date(2016, 12, 6), date(2019, 12, 28), date(2021, 9, 24), date(2026, 1, 1)]
 SCHEMES = [
@@ -56,6 +42,7 @@ def load(*folders: str) -> Graph:
 
 
 FORMATS = load("data/formats")
+CRITERIA = set(load("ontology/schemes").subjects(SKOS.inScheme, URIRef(f"{BASE}id/scheme/criterion")))
 REGIMES = sorted(set(FORMATS.objects(None, COOP.regime)))
 STATEMENTS = sorted(set(FORMATS.objects(None, COOP.statement)))
 

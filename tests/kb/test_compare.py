@@ -71,7 +71,16 @@ def test_the_closest_pair_is_the_one_that_similar_cases_rank_first(base):
 
 def test_summary_says_what_set_off_all_of_them(base):
     comparison = base.compare(["tridan", "articulation-sage-ardeche"])
-    assert [kind.slug for kind in comparison.triggers] == ["document-planification"]
+    assert [shared.kind.slug for shared in comparison.triggers] == ["document-planification"]
+
+
+def test_summary_counts_what_some_of_them_share_the_most_shared_first(base):
+    slugs = ["tridan", "articulation-sage-ardeche", "plan-cooperation-monts-ardeche", "brest-centre-ouest-bretagne"]
+    shared = base.compare(slugs).themes
+    assert shared
+    counts = [len(one.cases) for one in shared]
+    assert counts == sorted(counts, reverse=True)
+    assert min(counts) >= 2
 
 
 def test_summary_says_which_governance_each_case_alone_has(sheets):

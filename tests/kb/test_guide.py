@@ -57,6 +57,21 @@ class TestScenarios:
             "ratifiée par toutes" in reason.statement.label for reason in first.having("for") if reason.statement
         )
 
+    def test_a_common_table_without_a_legal_person_is_enough_to_call_for_the_entente(self, guide: Guide) -> None:
+        """What a reader types who skips the rest: the many reciprocity contracts must not hide the entente."""
+        choice = chosen(guide, partenaires="communautes", objet="table", personne_morale="sans")
+        assert order(choice)[0] == "entente-intercommunale"
+        assert not {"syndicat-mixte", "pole-metropolitain", "gip"} & set(order(choice))
+
+    def test_what_is_suggested_says_its_law_its_cases_and_what_answers_their_obstacles(self, guide: Guide) -> None:
+        choice = chosen(guide, partenaires="metropole pays", relation="distants ville-campagne", objet="echanger")
+        first = choice.suggested[0]
+        assert first.having("for")
+        assert first.regime.since
+        assert first.profile.cases
+        assert any(obstacle.recommendations and cases for obstacle, cases in first.obstacles)
+        assert all(one.statement.verification.label for one in first.settle)
+
     def test_two_syndicates_whose_missions_overlap_get_an_articulation_agreement(self, guide: Guide) -> None:
         choice = chosen(guide, partenaires="syndicats", relation="recouvrement", objet="accorder")
         assert order(choice)[0] == "convention-articulation"

@@ -256,7 +256,7 @@ class TestOpenApi:
 
     def test_has_an_operation_for_every_question(self, described: Any, base: Knowledge) -> None:
         assert described["openapi"] == "3.1.0"
-        assert set(described["paths"]) == {"/api/queries", *(f"/api/queries/{name}" for name in base.library)}
+        assert {"/api/queries", *(f"/api/queries/{name}" for name in base.library)} <= set(described["paths"])
         ids = [path["get"]["operationId"] for path in described["paths"].values()]
         assert len(ids) == len(set(ids))
 
@@ -269,7 +269,7 @@ class TestOpenApi:
     def test_its_examples_are_answered_and_are_as_it_says(self, described: Any, client: Client) -> None:
         for path, methods in described["paths"].items():
             asked = {p["name"]: p["example"] for p in methods["get"]["parameters"] if p.get("required")}
-            said = read(client, f"{path}?{urlencode(asked)}")
+            said = read(client, f"{path}?{urlencode(asked, doseq=True)}")
             schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
             if "allOf" in schema:
                 columns = schema["allOf"][1]["properties"]["rows"]["items"]["properties"]

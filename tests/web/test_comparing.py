@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from kb import Knowledge
 
@@ -26,6 +27,7 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("ending", "media_type"),
         [
+            ("pdf", "application/pdf"),
             ("csv", "text/csv; charset=utf-8"),
             ("md", "text/markdown; charset=utf-8"),
             ("jsonld", "application/ld+json"),
@@ -38,11 +40,12 @@ class TestFiles:
         answer = client.get(f"/fr/comparer.{ending}?{PAIR}")
         assert answer.headers["content-type"] == media_type
         assert f'filename="comparaison.{ending}"' in answer.headers["content-disposition"]
-        assert "TRIDAN" in answer.text
+        said = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text() if ending == "pdf" else answer.text
+        assert "TRIDAN" in said
 
     def test_workbook_opens(self, client: Any) -> None:
         book = load_workbook(io.BytesIO(client.get(f"/en/compare.xlsx?{PAIR}").content))
-        assert book.sheetnames == ["Comparison", "Summary"]
+        assert book.sheetnames == ["Comparison", "Summary", "Sources"]
 
     def test_hold_what_the_page_shows(self, client: Any) -> None:
         html = unescape(client.get(f"/fr/comparer?{PAIR}&only=shared").text)
@@ -84,7 +87,9 @@ class TestFormatsSideBySide:
 
     def test_counts_of_practice_are_those_of_the_cases_behind(self, client: Any) -> None:
         html = unescape(client.get(f"/fr/comparer-formats?{FORMATS}").text)
-        found = re.findall(r'href="(/fr/cas\?format=[^"]+&trigger=[^"]+)">[^<]+</a> \((\d+)\)', html)
+        found = re.findall(
+            r'href="(/fr/cas\?format=[^"]+&trigger=[^"]+)">[^<]+</a>\s*<details[^>]*><summary>(\d+)', html
+        )
         assert found
         for href, number in found[:3]:
             assert client.get(href).text.count('class="case-line"') >= int(number)
@@ -92,6 +97,33 @@ class TestFormatsSideBySide:
     @pytest.mark.parametrize("query", ["format=entente-intercommunale", "format=entente&format=gip", "date=hier"])
     def test_an_impossible_choice_is_refused(self, client: Any, query: str) -> None:
         assert client.get(f"/fr/comparer-formats?{query}").status_code == 400
+        assert client.get(f"/fr/comparer-formats.pdf?{query}").status_code == 400
+
+    def test_each_practice_names_the_element_that_proves_it_its_evidence_and_its_source(self, client: Any) -> None:
+        html = unescape(client.get(f"/fr/comparer-formats?{FORMATS}").text)
+        practice = html.partition('id="compare-practice"')[2].partition("</tbody>")[0]
+        proofs = re.findall(r'<li class="law-proof">.*?</li>', practice, re.DOTALL)
+        assert len(proofs) > 20
+        told = [proof for proof in proofs if re.search(r'href="/fr/cas/[a-z0-9-]+#', proof)]
+        assert all(re.search(r"· (explicite|déduit|controversé)", proof) for proof in told)
+        assert all('href="/fr/sources/' in proof for proof in told)
+
+    @pytest.mark.parametrize("ending", ["pdf", "xlsx", "csv", "md", "jsonld", "json"])
+    def test_can_be_taken_away_at_the_day_shown(self, client: Any, ending: str) -> None:
+        html = unescape(client.get(f"/fr/comparer-formats?{FORMATS}&date=2015-03-05").text)
+        address = f"/fr/comparer-formats.{ending}?{FORMATS}&date=2015-03-05"
+        assert f'href="{address}"' in html
+        answer = client.get(address)
+        assert answer.status_code == 200
+        if ending in ("csv", "md", "json"):
+            assert "Entente ouverte aux EPCI et aux syndicats mixtes" in answer.text
+
+    def test_a_format_leads_to_itself_compared_and_to_the_guide(self, client: Any) -> None:
+        html = unescape(client.get("/fr/formats/gip").text)
+        assert 'href="/fr/comparer-formats?with=gip"' in html
+        assert 'href="/fr/choisir"' in html
+        ticked = client.get("/fr/comparer-formats?with=gip").text
+        assert re.search(r'value="gip" checked', ticked)
 
 
 class TestObstacles:
@@ -107,3 +139,53 @@ class TestObstacles:
         words = read(client, f"/fr/cas/{row['case'].value.rpartition('/')[2]}")
         assert "De ses freins à ce qu’on peut essayer" in words
         assert f"{row['number'].value}. {row['recommendationLabel'].value}" in words
+
+
+class TestTakingAway:
+    @pytest.mark.parametrize(
+        ("address", "said"),
+        [
+            ("/fr/cas/tridan.pdf", "Entente interterritoriale TRIDAN"),
+            ("/en/cases/tridan.pdf", "Case of cooperation"),
+            ("/fr/choisir.pdf?objet=table&date=2026-11-21", "Entente intercommunale"),
+            ("/en/choose.pdf?objet=table&date=2026-11-21", "Result of the guide"),
+            ("/fr/pense-bete.pdf", "Avant de coopérer"),
+            ("/en/checklist.pdf?moment=agir-elus", "With elected members"),
+        ],
+    )
+    def test_a_page_is_a_sheet_at_its_own_address(self, client: Any, address: str, said: str) -> None:
+        answer = client.get(address)
+        assert answer.headers["content-type"] == "application/pdf"
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        assert said in text
+        assert f"http://site.test{address.partition('.')[0]}" in text.replace("\n", "")
+
+    def test_an_unknown_case_has_no_sheet(self, client: Any) -> None:
+        assert client.get("/fr/cas/tridann.pdf").status_code == 404
+
+    def test_the_sheet_is_linked_from_the_page(self, client: Any) -> None:
+        assert 'href="/fr/cas/tridan.pdf"' in client.get("/fr/cas/tridan").text
+        assert "/fr/choisir.pdf?objet=table&date=" in unescape(client.get("/fr/choisir?objet=table").text)
+
+
+class TestChecklists:
+    def test_thirty_three_boxes_in_four_moments(self, client: Any) -> None:
+        html = client.get("/fr/pense-bete").text
+        assert html.count('class="checklist__box"') == 33
+        assert re.findall(r'class="section__title" id="[\w-]+-title">([^<]+)<', html) == [
+            "Avant de coopérer",
+            "Pour démarrer et faire vivre",
+            "Avec les élus",
+            "Pour s’organiser",
+        ]
+
+    def test_one_moment_alone(self, client: Any) -> None:
+        html = client.get("/en/checklist?moment=prealables").text
+        assert html.count('class="checklist__box"') == 6
+        assert "/en/checklist.pdf?moment=prealables" in html
+
+    def test_an_unknown_moment_says_which_there_are(self, client: Any) -> None:
+        assert "prealables" in read(client, "/fr/pense-bete?moment=prealable", 400)
+
+    def test_recommendations_lead_to_them(self, client: Any) -> None:
+        assert 'href="/fr/pense-bete"' in client.get("/fr/recommandations").text

@@ -7,8 +7,9 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
+from kb.text import typeset
 from web.locales.extract import extracted
-from web.words import LOCALES, read_words, typeset
+from web.words import LOCALES, read_words
 
 
 def extracted_ids() -> set[str | tuple[str, ...]]:

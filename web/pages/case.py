@@ -11,6 +11,7 @@ from kb.namespaces import COOP
 from kb.records import Field, Proof, Record, Value
 from kb.similar import Likeness
 from kb.store import Row, text
+from web.downloads import files
 from web.frame import Frame, frame
 from web.reading import read
 from web.remedies import Remedy, remedies
@@ -69,6 +70,7 @@ class CasePage:
     similar: list[Near] = field(metadata={"help": "the closest cases, with the reasons"})
     sources: list[Proof] = field(metadata={"help": "every source of the page, each once, founding ones first"})
     external: int = field(metadata={"help": "number of items that no founding document states"})
+    files: list[Link] = field(metadata={"help": "the sheet to take away, in several forms"})
     compare: str = field(metadata={"help": "address of the choice of cases to compare with this one"})
     quality: str = field(metadata={"help": "address of the report on the quality of this case"})
 
@@ -104,6 +106,7 @@ def case(visit: Visit) -> CasePage:
         similar=_similar(visit, record),
         sources=_sources(record),
         external=sum(not item.founding for group in record.groups for item in group.items),
+        files=files(visit, []),
         compare=visit.to("compare", query=[("with", record.slug)]),
         quality=visit.to("case-quality", slug=record.slug),
     )

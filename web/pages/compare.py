@@ -9,7 +9,7 @@ from kb.compare import MAX_CASES, MIN_CASES, Comparison
 from kb.errors import BadParameter
 from kb.text import nearest
 from web.catalogue import CaseLine
-from web.downloads import FILES
+from web.downloads import files
 from web.frame import Frame, frame
 from web.visit import Link, Visit
 
@@ -75,7 +75,7 @@ def _comparison(visit: Visit, slugs: list[str], comparison: Comparison) -> Compa
         ),
         comparison=comparison.without_only() if visit.values("only") == ["shared"] else comparison,
         whole=comparison,
-        files=_files(visit, slugs),
+        files=files(visit, _state(visit, slugs)),
         only=_only(visit, slugs, comparison.only_here),
         removals=[
             Link(_("Take out %(case)s", case=case.label), _without(visit, slugs, case.slug))
@@ -83,11 +83,6 @@ def _comparison(visit: Visit, slugs: list[str], comparison: Comparison) -> Compa
         ],
         change=visit.to("compare", query=[("with", slug) for slug in slugs]),
     )
-
-
-def _files(visit: Visit, slugs: list[str]) -> list[Link]:
-    address, _, asked = visit.to("compare", query=_state(visit, slugs)).partition("?")
-    return [Link(name, f"{address}.{ending}?{asked}") for ending, (_form, _type, name) in FILES.items()]
 
 
 def _state(visit: Visit, slugs: list[str]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from kb.records import Field, Group, Item, Proof, Value
 from web.filters import Choice, Filter
 from web.frame import Frame, frame
 from web.pages.samples import Samples, samples
+from web.pages.samples_choosing import ChoosingSamples, choosing_samples
 from web.pages.samples_contribution import ContributionSamples, contribution_samples
 from web.pages.samples_pictures import PictureSamples, picture_samples
 from web.pages.samples_quality import QualitySamples, quality_samples
@@ -34,6 +35,7 @@ class ComponentsPage:
     absent: Group = field(metadata={"help": "a facet that says why it is empty"})
     silent: Group = field(metadata={"help": "a facet about which nothing is known"})
     filter: Filter = field(metadata={"help": "a filter with chosen, free and empty choices"})
+    choosing: ChoosingSamples = field(metadata={"help": "examples for comparing formats"})
     samples: Samples = field(metadata={"help": "examples taken from the base"})
     contribution: ContributionSamples = field(metadata={"help": "examples for the contribution form"})
     quality: QualitySamples = field(metadata={"help": "examples for the quality pages"})
@@ -65,6 +67,7 @@ def components(visit: Visit) -> ComponentsPage:
             ],
             1,
         ),
+        choosing=choosing_samples(visit),
         samples=samples(visit),
         contribution=contribution_samples(visit),
         quality=quality_samples(visit),

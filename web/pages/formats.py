@@ -55,6 +55,7 @@ class FormatPage:
 
     frame: Frame = field(metadata={"help": "what surrounds the page"})
     record: Record = field(metadata={"help": "the format"})
+    compare: str = field(metadata={"help": "address of formats side by side, this one already ticked"})
     broader: list[Link] = field(metadata={"help": "more general formats"})
     narrower: list[Branch] = field(metadata={"help": "more precise formats"})
     regimes: list[Regime] = field(metadata={"help": "dated regimes, the one in force first"})
@@ -90,6 +91,7 @@ def format_(visit: Visit) -> FormatPage:
             asked={"things/statements": {"thing": record.iri}, "pages/cases-with": {"concept": record.iri}},
         ),
         record=record,
+        compare=visit.to("compare-formats", query=[("with", record.slug)]),
         broader=_broader(visit, rows, record.iri),
         narrower=_narrower(tree(visit, rows, key="format", cases=visit.catalogue.cases_bearing), record.iri),
         regimes=regimes(visit, record),

@@ -14,10 +14,10 @@ from kb.errors import BadParameter
 from kb.guide import Answers, Choice, choose
 from kb.guide.model import Option, Question
 from web.advising import Discarded, Suggestion, TableLine, discarded, suggestions, table
+from web.downloads import files
 from web.frame import Frame, frame
+from web.takeaways import DATE, answers, choice
 from web.visit import Link, Visit
-
-DATE = "date"
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ class GuidePage:
     on: str = field(metadata={"help": "the same day, always written out"})
     answered: list[Answered] = field(metadata={"help": "the answers given; empty at first"})
     share: str = field(metadata={"help": "the address of this very result, without what is left empty"})
+    files: list[Link] = field(metadata={"help": "the result to take away, in several forms"})
     rules: str = field(metadata={"help": "where every rule can be read and taken away"})
     columns: list[Link] = field(
         metadata={"help": "questions answered, in order, each leading to its place in the form"}
@@ -81,25 +82,13 @@ class GuidePage:
 
 
 def guide(visit: Visit) -> GuidePage:
-    answers = {key: tuple(values) for key, values in _given(visit).items() if key != DATE}
-    written = next(iter(visit.values(DATE)), "")
     try:
-        on = date.fromisoformat(written) if written else date.today()
-    except ValueError:
-        _ = visit.words.gettext
-        problem = _("“%(day)s” is not a day. Write it as in 2026-11-21.", day=written)
-        return _page(visit, answers, choose(visit.guide, {}, on=date.today()), problem=problem)
-    try:
-        return _page(visit, answers, choose(visit.guide, answers, on=on), day=written)
+        return _page(visit, answers(visit), choice(visit), day=next(iter(visit.values(DATE)), ""))
     except BadParameter as error:
-        return _page(visit, {}, choose(visit.guide, {}, on=on), day=written, problem=error.message(visit.lang))
+        return _page(visit, {}, choose(visit.guide, {}, on=date.today()), problem=error.message(visit.lang))
 
 
-def _given(visit: Visit) -> dict[str, list[str]]:
-    return {key: visit.values(key) for key, value in visit.query if value}
-
-
-def _page(visit: Visit, answers: Answers, choice: Choice, *, day: str = "", problem: str = "") -> GuidePage:
+def _page(visit: Visit, given: Answers, found: Choice, *, day: str = "", problem: str = "") -> GuidePage:
     _ = visit.words.gettext
     return GuidePage(
         frame=frame(
@@ -112,19 +101,20 @@ def _page(visit: Visit, answers: Answers, choice: Choice, *, day: str = "", prob
         status=400 if problem else 200,
         problem=problem,
         action=visit.to("guide"),
-        asked=[_asked(place, question, answers) for place, question in enumerate(visit.guide.questions, 1)],
+        asked=[_asked(place, question, given) for place, question in enumerate(visit.guide.questions, 1)],
         day=day,
-        on=choice.on.isoformat(),
-        answered=[_answer(visit, pair, option) for pair, options in choice.answered for option in options],
-        share=visit.origin + visit.to("guide", query=_pairs(choice)),
+        on=found.on.isoformat(),
+        answered=[_answer(visit, pair, option) for pair, options in found.answered for option in options],
+        share=visit.origin + visit.to("guide", query=_pairs(found)),
+        files=files(visit, _pairs(found)),
         rules=visit.to("question", name="guide/rules"),
-        columns=[Link(question.label, f"#{question.key}") for question, _options in choice.answered],
-        top=suggestions(visit, choice),
-        table=table(visit, choice),
-        discarded=discarded(visit, choice),
-        skipped=[Link(question.label, f"#{question.key}") for question in choice.skipped],
-        undated=[_format(visit, profile.format.label, profile.format.iri) for profile in choice.undated],
-        families=[_format(visit, profile.format.label, profile.format.iri) for profile in choice.families],
+        columns=[Link(question.label, f"#{question.key}") for question, _options in found.answered],
+        top=suggestions(visit, found),
+        table=table(visit, found),
+        discarded=discarded(visit, found),
+        skipped=[Link(question.label, f"#{question.key}") for question in found.skipped],
+        undated=[_format(visit, profile.format.label, profile.format.iri) for profile in found.undated],
+        families=[_format(visit, profile.format.label, profile.format.iri) for profile in found.families],
     )
 
 

@@ -54,7 +54,7 @@ for (const form of document.querySelectorAll("[data-compare]")) {
   for (const box of boxes) box.addEventListener("change", () => (box.checked ? put(box.value, label(box)) : drop(box.value)));
 }
 
-// The page of a case: in or out of the choice.
+// Wherever a case is named: in or out of the choice.
 for (const button of document.querySelectorAll("[data-pick]")) {
   const { pick, label, out } = button.dataset;
   const into = button.textContent;
@@ -62,6 +62,7 @@ for (const button of document.querySelectorAll("[data-pick]")) {
   button.addEventListener("click", () => (has(pick) ? drop(pick) : put(pick, label)));
   watchers.push(() => {
     button.textContent = has(pick) ? out : into;
+    button.setAttribute("aria-label", `${button.textContent} : ${label}`);
     button.disabled = !has(pick) && chosen.length >= most;
   });
 }

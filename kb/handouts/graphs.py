@@ -1,0 +1,19 @@
+"""What the base states about several things, as one JSON-LD document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rdflib import Graph
+
+from kb.knowledge import Knowledge
+from kb.turtle import Form
+
+
+def jsonld(knowledge: Knowledge, things: Iterable[str]) -> str:
+    """Return the statements about these things and their parts, with the prefixes of the house."""
+    graph = Graph()
+    for iri in things:
+        graph += knowledge.graph(knowledge.library["things/graph"].bind(thing=iri))
+    context = Form.of(knowledge.layout).prefixes
+    return graph.serialize(format="json-ld", context=dict(context), auto_compact=True, sort_keys=True) + "\n"
