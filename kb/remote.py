@@ -97,20 +97,20 @@ class Remote:
 
     @contextmanager
     def failures(self, timeout: float) -> Iterator[None]:
-        """Tell what the network does in the words of the base; only the address of the engine is named."""
+        """Tell what the network does in the words of the base: readers learn no address, the log does."""
         try:
             yield
         except urllib.error.HTTPError as error:
             with error:
-                raise _refusal(self.endpoint, error.code, error.read(_SAID * 10)) from None
+                raise _refusal(error.code, error.read(_SAID * 10)) from error
         except TimeoutError as error:
-            raise _too_slow(self.endpoint, timeout) from error
+            raise _too_slow(timeout) from error
         except urllib.error.URLError as error:
             if isinstance(error.reason, TimeoutError):
-                raise _too_slow(self.endpoint, timeout) from error
-            raise _unreachable(self.endpoint, error.reason) from error
+                raise _too_slow(timeout) from error
+            raise _unreachable() from error
         except (http.client.HTTPException, OSError) as error:
-            raise _unreachable(self.endpoint, error) from error
+            raise _unreachable() from error
 
 
 class RemoteStore:
@@ -133,8 +133,8 @@ class RemoteStore:
         """Send a question, again if need be, and read the answer; every failure counts for the breaker."""
         if not self._breaker.admits():
             raise EngineUnavailable(
-                fr=f"Le moteur {self._endpoint.name} ne répond plus depuis un moment ; réessayez dans une minute.",
-                en=f"The engine {self._endpoint.name} has not answered for a while; try again in a minute.",
+                fr="Le moteur qui tient la base ne répond plus depuis un moment ; réessayez dans une minute.",
+                en="The engine that holds the base has not answered for a while; try again in a minute.",
             )
         try:
             answer = self._insist(query, form, read)
@@ -143,7 +143,7 @@ class RemoteStore:
             raise
         except KbError as error:
             self._breaker.failed()
-            log.warning("%s", error)
+            log.warning("%s: %s (%s)", self._endpoint.name, error, error.__cause__ or "no other reason")
             raise
         self._breaker.succeeded()
         return answer
@@ -169,7 +169,7 @@ class RemoteStore:
             while piece := response.read1(_PIECE):
                 body.write(piece)
                 if time.monotonic() > deadline:
-                    raise _too_slow(self._endpoint, seconds)
+                    raise _too_slow(seconds)
             return body.getvalue(), response.headers
 
     def _rows(self, body: bytes, _headers: Any) -> Solutions:
@@ -177,7 +177,7 @@ class RemoteStore:
             results = ox.parse_query_results(dialects.Nodes().mend(body + b"\n"), format=ox.QueryResultsFormat.JSON)
             if isinstance(results, ox.QuerySolutions):
                 return Solutions.read(results)
-        raise unreadable(self._endpoint, body)
+        raise unreadable(body)
 
     def _truth(self, body: bytes, _headers: Any) -> bool:
         with self._sense(body):
@@ -185,12 +185,12 @@ class RemoteStore:
             said = bool(results) if isinstance(results, ox.QueryBoolean) else dialects.truth(results)
             if said is not None:
                 return said
-        raise unreadable(self._endpoint, body)
+        raise unreadable(body)
 
     def _triples(self, body: bytes, headers: Any) -> list[ox.Triple]:
         graph = GRAPHS.get(headers.get_content_type())
         if graph is None:
-            raise unreadable(self._endpoint, body)
+            raise unreadable(body)
         with self._sense(body):
             return [dialects.canonical_triple(quad.triple) for quad in ox.parse(body, format=graph)]
 
@@ -199,19 +199,19 @@ class RemoteStore:
         try:
             yield
         except (SyntaxError, ValueError) as error:
-            raise unreadable(self._endpoint, body) from error
+            raise unreadable(body) from error
 
 
-def unreadable(endpoint: Endpoint, body: bytes) -> KbError:
+def unreadable(body: bytes) -> KbError:
     """Return the error of an answer that is broken, or no answer at all."""
     if dialects.was_cancelled(body):
         return QueryTimeout(
-            fr=f"Le moteur {endpoint.name} a abandonné la question à sa propre limite de temps.",
-            en=f"The engine {endpoint.name} gave the question up at its own time limit.",
+            fr="Le moteur qui tient la base a abandonné la question à sa propre limite de temps ; simplifiez-la.",
+            en="The engine that holds the base gave the question up at its own time limit; make it simpler.",
         )
     return EngineUnavailable(
-        fr=f"Ce que répond {endpoint.name} n'est pas une réponse SPARQL entière ; vérifiez KB_ENDPOINT.",
-        en=f"What {endpoint.name} answers is not a whole SPARQL answer; check KB_ENDPOINT.",
+        fr="Ce que répond le moteur qui tient la base n'est pas une réponse SPARQL entière ; réessayez plus tard.",
+        en="What the engine that holds the base answers is not a whole SPARQL answer; try again later.",
     )
 
 
@@ -230,38 +230,38 @@ class _NoRedirection(urllib.request.HTTPRedirectHandler):
         """Follow nothing: the redirection comes out as an HTTPError."""
 
 
-def _refusal(endpoint: Endpoint, status: int, body: bytes) -> KbError:
+def _refusal(status: int, body: bytes) -> KbError:
+    """Return the error of a status other than 200. What an engine says goes no further than a wrong query does."""
     said = " ".join(body.decode("utf-8", "replace").split())[:_SAID]
     if status in (401, 403):
         return EngineUnavailable(
-            fr=f"{endpoint.name} refuse l'accès ({status}) ; vérifiez KB_ENDPOINT_USER, _PASSWORD et _AUTH.",
-            en=f"{endpoint.name} refuses access ({status}); check KB_ENDPOINT_USER, _PASSWORD and _AUTH.",
+            fr=f"Le moteur qui tient la base refuse l'accès ({status}) : KB_ENDPOINT_USER, _PASSWORD, _AUTH.",
+            en=f"The engine that holds the base refuses access ({status}): KB_ENDPOINT_USER, _PASSWORD, _AUTH.",
         )
     if status == 400 and not said.startswith("<"):
         found = syntax_error(SyntaxError(said))
         return QuerySyntaxError(
-            fr=f"{endpoint.name} refuse la requête : {said}",
-            en=f"{endpoint.name} refuses the query: {said}",
+            fr=f"Le moteur qui tient la base refuse la requête : {said}",
+            en=f"The engine that holds the base refuses the query: {said}",
             line=found.line,
             column=found.column,
         )
     kind = _Passing if status in _PASSING else EngineUnavailable
     return kind(
-        fr=f"Le moteur {endpoint.name} a répondu par l'erreur {status} ; réessayez plus tard.",
-        en=f"The engine {endpoint.name} answered with error {status}; try again later.",
+        fr=f"Le moteur qui tient la base a répondu par l'erreur {status} ; réessayez plus tard.",
+        en=f"The engine that holds the base answered with error {status}; try again later.",
     )
 
 
-def _unreachable(endpoint: Endpoint, reason: object) -> KbError:
-    log.warning("%s cannot be reached: %s", endpoint.name, reason)
+def _unreachable() -> KbError:
     return _Passing(
-        fr=f"Le moteur {endpoint.name} ne répond pas ; réessayez dans une minute.",
-        en=f"The engine {endpoint.name} cannot be reached; try again in a minute.",
+        fr="Le moteur qui tient la base ne répond pas ; réessayez dans une minute.",
+        en="The engine that holds the base cannot be reached; try again in a minute.",
     )
 
 
-def _too_slow(endpoint: Endpoint, seconds: float) -> KbError:
+def _too_slow(seconds: float) -> KbError:
     return QueryTimeout(
-        fr=f"Le moteur {endpoint.name} n'a pas répondu en {seconds:.3g} s ; réessayez plus tard.",
-        en=f"The engine {endpoint.name} did not answer within {seconds:.3g} s; try again later.",
+        fr=f"Le moteur qui tient la base n'a pas répondu en {seconds:.3g} s ; réessayez plus tard.",
+        en=f"The engine that holds the base did not answer within {seconds:.3g} s; try again later.",
     )

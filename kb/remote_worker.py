@@ -53,13 +53,13 @@ class Asker:
 
     def broken(self) -> dict[str, str]:
         """Say what it means that the last answer could not be read to its end."""
-        return _header(unreadable(self._remote.endpoint, self._stream.tail if self._stream else b""))
+        return _header(unreadable(self._stream.tail if self._stream else b""))
 
     def _triples(self, stream: _Stream, media: str) -> Iterator[ox.Triple]:
         """Yield the triples; their shape must be known before the first one is written."""
         graph = GRAPHS.get(media)
         if graph is None:
-            raise unreadable(self._remote.endpoint, b"")
+            raise unreadable(b"")
 
         def read() -> Iterator[ox.Triple]:
             with _refusals(), stream.sense():
@@ -93,7 +93,7 @@ class _Stream:
         try:
             yield
         except (SyntaxError, ValueError) as error:
-            raise unreadable(self._remote.endpoint, self.tail) from error
+            raise unreadable(self.tail) from error
 
 
 def _rows(stream: _Stream, kind: Form) -> worker.Answer:

@@ -179,7 +179,10 @@ class Pages:
         if private:
             # The address of a proposal is its key: no other site may learn it.
             headers["Referrer-Policy"] = "same-origin"
-        return HTMLResponse(self.renderer.render(page), getattr(page, "status", HTTPStatus.OK), headers)
+        status = getattr(page, "status", HTTPStatus.OK)
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            headers["Retry-After"] = "5"
+        return HTMLResponse(self.renderer.render(page), status, headers)
 
 
 def _origin(request: Request) -> str:
