@@ -17,9 +17,9 @@ from bench.cases import case
 from bench.lexicon import Lexicon
 from bench.surroundings import Surroundings
 from bench.triples import Sheet
+from kb.assembly import quads
 from kb.layout import FOLDER_OF_KIND, Layout
 from kb.namespaces import thing
-from kb.snapshots import quads
 from kb.turtle import Form, write
 
 Told = Callable[[int], None]

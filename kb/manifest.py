@@ -12,13 +12,19 @@ from kb.layout import Layout
 
 NAME = "manifest.json"
 # Part of every digest: raise it when snapshots are written differently, and all are built anew.
-VERSION = 3
+VERSION = 4
 
 
 def inputs(layout: Layout) -> dict[str, str]:
     """Return path from the home → SHA-256, for every file that a snapshot is made of."""
     paths = [*layout.turtle_files(), *sorted(layout.queries.rglob("*.rq"))]
     return {path.relative_to(layout.home).as_posix(): _digest(path) for path in paths}
+
+
+def inputs_of(layout: Layout, dump: Path) -> dict[str, str]:
+    """Return the same for a base that is one file of triples: the file, the ontology, the questions."""
+    paths = [*sorted(layout.ontology.rglob("*.ttl")), *sorted(layout.queries.rglob("*.rq"))]
+    return {path.relative_to(layout.home).as_posix(): _digest(path) for path in paths} | {"dump": _digest(dump)}
 
 
 def digest_of(files: Mapping[str, str]) -> str:

@@ -6,6 +6,8 @@ its parts, ``…/ns#`` the vocabulary. Nothing else in the package spells an IRI
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 from rdflib import Namespace
 
 BASE = "https://w3id.org/cooperatheque/"
@@ -47,3 +49,8 @@ def split(iri: str) -> tuple[str, str, str] | None:
     if not kind or not slug or "/" in slug:
         return None
     return kind, slug, part
+
+
+def digest(iri: str) -> int:
+    """Return 64 bits that stand for an IRI in an index; two IRIs may share them, though hardly ever do."""
+    return int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "little")

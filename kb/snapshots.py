@@ -1,7 +1,8 @@
 """Immutable snapshots of the base: built aside, published in one step, the last three kept.
 
 ``build/snapshots/<digest>/`` holds ``store/`` (Oxigraph on disk, everything in the default graph),
-``search/`` (the full-text index), ``dump.nt.gz``, ``dump.ttl``, ``report.json`` and ``manifest.json``;
+``index/`` (the index of cases), ``search/`` (the full-text index), ``dump.nt.gz``, ``dump.ttl``,
+``report.json`` and ``manifest.json``;
 ``build/current`` is a link to the one in force. A crash at any moment leaves the link where it was, or
 gone to a finished snapshot.
 """
@@ -9,28 +10,20 @@ gone to a finished snapshot.
 from __future__ import annotations
 
 import fcntl
-import gzip
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
 
-import pyoxigraph as ox
-
-from kb import manifest, readers, search
-from kb.checks import Progress, Report, Texts, check
+from kb import assembly, manifest, readers
+from kb.checks import Progress, Report, check
 from kb.errors import DataError, KbError
 from kb.layout import Layout
-from kb.queries import Library
-from kb.store import Store
-from kb.turtle import Form
 
 _KEPT = 3
-_WRITING: Texts = {"fr": "Écriture de la base", "en": "Writing the base"}
 
 
 class NotPublishable(KbError):
@@ -89,25 +82,43 @@ def build(layout: Layout, *, progress: Progress = lambda _: None) -> Path:
     NotPublishable when the check finds a violation, NotWritten when the disk is full, DataError when files
     change meanwhile.
     """
+
+    def write(built_from: Mapping[str, str]) -> Path:
+        report = check(layout, progress=progress)
+        if not report.conforms:
+            raise NotPublishable(report)
+        return _write(layout, report, built_from, progress)
+
     with _lock(layout):
-        _remove(layout.build / "aside")
-        built_from = manifest.inputs(layout)
-        directory = layout.build / "snapshots" / manifest.digest_of(built_from)
-        if not manifest.is_intact(directory, thoroughly=True):
-            report = check(layout, progress=progress)
-            if not report.conforms:
-                raise NotPublishable(report)
-            progress(_WRITING)
-            try:
-                written = _write(layout, report, built_from)
-            except OSError as error:
-                _remove(layout.build / "aside")
-                raise NotWritten(error) from error
-            _publish(layout, directory, written)
-        _make_newest(layout, directory)
-        _point(layout.build / "current", directory)
-        _forget_old(layout)
-        return directory
+        return _build(layout, manifest.inputs(layout), write)
+
+
+def build_from(layout: Layout, dump: Path, *, progress: Progress = lambda _: None) -> Path:
+    """Publish a file of triples (N-Triples or Turtle) that holds a whole base, and return the snapshot.
+
+    For a base too large for a file a thing: it is not checked, and its snapshot holds no report. The
+    ontology and the questions are those of the home. NotWritten, DataError as ``build``.
+    """
+    with _lock(layout):
+        built_from = manifest.inputs_of(layout, dump)
+        return _build(layout, built_from, lambda built_from: _write_dump(layout, dump, built_from, progress))
+
+
+def _build(layout: Layout, built_from: Mapping[str, str], write: Callable[[Mapping[str, str]], Path]) -> Path:
+    """Publish what was built from these inputs; ``write`` makes it when it is not there yet."""
+    _remove(layout.build / "aside")
+    directory = layout.build / "snapshots" / manifest.digest_of(built_from)
+    if not manifest.is_intact(directory, thoroughly=True):
+        try:
+            written = write(built_from)
+        except OSError as error:
+            _remove(layout.build / "aside")
+            raise NotWritten(error) from error
+        _publish(layout, directory, written)
+    _make_newest(layout, directory)
+    _point(layout.build / "current", directory)
+    _forget_old(layout)
+    return directory
 
 
 def forget_old(layout: Layout) -> None:
@@ -116,50 +127,36 @@ def forget_old(layout: Layout) -> None:
         _forget_old(layout)
 
 
-def _write(layout: Layout, report: Report, built_from: Mapping[str, str]) -> Path:
+def _write(layout: Layout, report: Report, built_from: Mapping[str, str], progress: Progress) -> Path:
     """Write a whole snapshot in a new folder aside, down to the disk, and return it."""
-    aside = layout.build / "aside"
-    aside.mkdir()
-    directory = Path(tempfile.mkdtemp(dir=aside))
-    form = Form.of(layout)
-    count = _write_store(layout, form, directory)
-    search.write(Store.open(directory / "store").select, Library.load(layout.queries), directory / "search")
+    directory = _aside(layout)
+    count = assembly.derive(assembly.from_files(layout, directory, progress), layout, directory, progress)
     (directory / "report.json").write_text(report.to_json(), encoding="utf-8")
     if manifest.inputs(layout) != built_from:
         raise DataError(
             fr="Des fichiers ont changé pendant la construction ; relancez « kb build ».",
             en="Files changed during the build; run `kb build` again.",
         )
-    manifest.seal(directory, built_from=built_from, counts={"files": report.files, "triples": count})
-    _flush(directory)
+    _seal(directory, built_from, {"files": report.files, "triples": count})
     return directory
 
 
-def _write_store(layout: Layout, form: Form, directory: Path) -> int:
-    """Write store and dumps; return the number of triples."""
-    store = ox.Store(str(directory / "store"))
-    store.bulk_extend(quads(layout, form))
-    with gzip.GzipFile(directory / "dump.nt.gz", "wb", mtime=0) as file:
-        store.dump(cast("IO[bytes]", file), ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    with (directory / "dump.ttl").open("wb") as file:
-        store.dump(file, ox.RdfFormat.TURTLE, from_graph=ox.DefaultGraph(), prefixes=dict(form.prefixes))
-    count = len(store)
-    store.flush()
-    return count
+def _write_dump(layout: Layout, dump: Path, built_from: Mapping[str, str], progress: Progress) -> Path:
+    directory = _aside(layout)
+    count = assembly.derive(assembly.from_dump(dump, directory, progress), layout, directory, progress)
+    _seal(directory, built_from, {"files": 1, "triples": count})
+    return directory
 
 
-def quads(layout: Layout, form: Form) -> Iterator[ox.Quad]:
-    """Yield every triple; blank nodes of the ontology get the same names at each build."""
-    ontology = ox.Dataset()
-    for path in layout.turtle_files():
-        quads = (ox.Quad(*triple) for triple in form.read(path).triples)
-        if path.is_relative_to(layout.ontology):
-            for quad in quads:
-                ontology.add(quad)
-        else:
-            yield from quads
-    ontology.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    yield from ontology
+def _aside(layout: Layout) -> Path:
+    aside = layout.build / "aside"
+    aside.mkdir()
+    return Path(tempfile.mkdtemp(dir=aside))
+
+
+def _seal(directory: Path, built_from: Mapping[str, str], counts: Mapping[str, int]) -> None:
+    manifest.seal(directory, built_from=built_from, counts=counts)
+    _flush(directory)
 
 
 def _publish(layout: Layout, directory: Path, written: Path) -> None:

@@ -7,6 +7,6 @@ same time at any size; without a snapshot they are made in memory.
 
 from kb.index.reading import CaseIndex, Record, Value
 from kb.index.shelf import Folder, Memory
-from kb.index.writing import IndexWriter
+from kb.index.writing import QUESTIONS, Ask, IndexWriter
 
-__all__ = ["CaseIndex", "Folder", "IndexWriter", "Memory", "Record", "Value"]
+__all__ = ["QUESTIONS", "Ask", "CaseIndex", "Folder", "IndexWriter", "Memory", "Record", "Value"]

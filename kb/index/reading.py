@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
@@ -29,7 +30,8 @@ from kb.index.columns import (
     order,
 )
 from kb.index.shelf import Column, Shelf
-from kb.index.writing import Ask, IndexWriter, digest
+from kb.index.writing import Ask, IndexWriter
+from kb.namespaces import digest
 
 _BLOCK = 65_536  # cases of an order that are looked through at once
 
@@ -72,9 +74,9 @@ class CaseIndex:
     @classmethod
     def build(cls, ask: Ask, shelf: Shelf) -> CaseIndex:
         """Index everything that the questions give, at once."""
-        writer = IndexWriter(shelf)
-        writer.add(ask)
-        writer.finish(ask)
+        with closing(IndexWriter(shelf)) as writer:
+            writer.add(ask)
+            writer.finish(ask)
         return cls(shelf)
 
     def __len__(self) -> int:
@@ -130,6 +132,13 @@ class CaseIndex:
                 return number
             at += 1
         return None
+
+    def numbers(self, digests: Sequence[int]) -> list[int]:
+        """Return the numbers of the cases with these digests of IRIs, in their order; others are left out."""
+        sought = np.array(digests, PLACE)
+        at = np.minimum(np.searchsorted(self._digests, sought), max(0, len(self) - 1))
+        known = self._digests[at] == sought if len(self) else np.zeros(len(sought), np.bool_)
+        return [int(number) for number in self._owners[at[known]]]
 
     def between(self, first: int, last: int) -> BitMap:
         """Return the cases that have a milestone in these years, both included."""

@@ -11,8 +11,8 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Set
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from hashlib import blake2b
 
 import numpy as np
 from pyroaring import BitMap
@@ -37,10 +37,15 @@ from kb.index.columns import (
     order,
 )
 from kb.index.shelf import Shelf
+from kb.namespaces import digest
 from kb.store import Solutions, text
 from kb.text import fold
 
 Ask = Callable[..., Solutions]
+# What the index is made of: a home without these questions cannot be built.
+LIST, VALUES, BROADER = "cases/list", "cases/facet-values", "cases/broader-values"
+FORMATS, DATES = "pages/case-formats", "cases/order"
+QUESTIONS = (LIST, VALUES, BROADER, FORMATS, DATES)
 
 
 @dataclass
@@ -58,8 +63,8 @@ class IndexWriter:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._writing = shelf.writing(RECORDS)
-        self._records = self._writing.__enter__()
+        self._open = ExitStack()
+        self._records = self._open.enter_context(shelf.writing(RECORDS))
         self._ends = array("Q")
         self._titles: dict[Lang, list[tuple[str, str, str]]] = {lang: [] for lang in LANGS}
         self._latest, self._sources = array("i"), array("i")
@@ -70,7 +75,7 @@ class IndexWriter:
 
     def add(self, ask: Ask, only: Set[str] | None = None) -> None:
         """Read the cases that the questions list; of those, ``only`` some when it is given."""
-        listed = {lang: {text(row["case"]): row for row in ask("cases/list", lang=lang).rows} for lang in LANGS}
+        listed = {lang: {text(row["case"]): row for row in ask(LIST, lang=lang).rows} for lang in LANGS}
         values, formats, dates = self._read_values(ask), self._read_formats(ask), _dates(ask)
         for iri, row in listed["fr"].items():
             if only is not None and iri not in only:
@@ -109,7 +114,7 @@ class IndexWriter:
         found: dict[str, list[int]] = defaultdict(list)
         for lang in LANGS:
             before = ""
-            for row in ask("cases/facet-values", lang=lang).rows:
+            for row in ask(VALUES, lang=lang).rows:
                 facet, iri = text(row["facet"]), text(row["concept"])
                 self._name(facet, lang, text(row["facetLabel"]), before)
                 before = facet
@@ -122,7 +127,7 @@ class IndexWriter:
     def _read_formats(self, ask: Ask) -> dict[str, list[int]]:
         """Return case → its formats, the main one first."""
         found: dict[str, list[int]] = defaultdict(list)
-        for row in ask("pages/case-formats", lang="fr").rows:
+        for row in ask(FORMATS, lang="fr").rows:
             number = self._number("format", text(row["format"]))
             if number not in found[text(row["case"])]:
                 found[text(row["case"])].append(number)
@@ -144,9 +149,13 @@ class IndexWriter:
             self._known.append(_Value(facet, iri))
         return number
 
+    def close(self) -> None:
+        """Let go of the file of records, whatever happened."""
+        self._open.close()
+
     def finish(self, ask: Ask) -> None:
         """Write the columns; ``ask`` is asked which concepts hold others."""
-        self._writing.__exit__(None, None, None)
+        self.close()
         place = self._write_orders()
         self._write_records(place)
         wider = self._broader(ask)
@@ -179,7 +188,7 @@ class IndexWriter:
         labels: dict[str, dict[Lang, str]] = defaultdict(dict)
         pairs = []
         for lang in LANGS:
-            for row in ask("cases/broader-values", lang=lang).rows:
+            for row in ask(BROADER, lang=lang).rows:
                 labels[text(row["broader"])][lang] = text(row["label"])
                 pairs.append((text(row["concept"]), text(row["broader"])))
         wider = above(pairs)
@@ -243,14 +252,9 @@ def _dates(ask: Ask) -> dict[str, tuple[tuple[int, ...], int]]:
     """Return case → years of its milestones, in order, and number of its sources."""
     years: dict[str, set[int]] = defaultdict(set)
     sources: dict[str, int] = {}
-    for row in ask("cases/order", lang="fr").rows:
+    for row in ask(DATES, lang="fr").rows:
         case = text(row["case"])
         sources[case] = int(text(row["sources"]))
         if "date" in row:
             years[case].add(int(text(row["date"])[:4]))
     return {case: (tuple(sorted(years[case])), number) for case, number in sources.items()}
-
-
-def digest(iri: str) -> int:
-    """Return 64 bits of an IRI; two that share them are told apart by their records."""
-    return int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "little")

@@ -1,7 +1,8 @@
 """Full-text search over the base: French and English words, beginnings, phrases, typing mistakes forgiven."""
 
 from kb.search.extracts import Extract, Fragment
-from kb.search.finder import Found, Group, Hit, Search, write
-from kb.search.passages import KINDS
+from kb.search.finder import Found, Group, Hit, Search
+from kb.search.index import Writer
+from kb.search.passages import KINDS, questions, texts
 
-__all__ = ["KINDS", "Extract", "Found", "Fragment", "Group", "Hit", "Search", "write"]
+__all__ = ["KINDS", "Extract", "Found", "Fragment", "Group", "Hit", "Search", "Writer", "questions", "texts"]

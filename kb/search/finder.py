@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,13 +15,11 @@ import tantivy
 
 from kb.errors import EngineUnavailable, Lang
 from kb.queries import Library
-from kb.search import index as indexing
 from kb.search import wanted as asking
 from kb.search.extracts import Extract, Fragment, Marker
-from kb.search.index import Listed
-from kb.search.passages import KINDS, Passage, gather
+from kb.search.index import STORED, WORDS, Spelled, Stored, Writer
+from kb.search.passages import KINDS, Passage, Select, gather
 from kb.search.wanted import Match, Wanted
-from kb.store import Solutions
 
 _EXTRACTS = 2  # of one thing
 _OF_A_KIND = 3  # suggestions
@@ -63,27 +62,24 @@ class Found:
 class Search:
     """The index, opened. Safe to share between threads; nothing writes to it."""
 
-    def __init__(self, index: tantivy.Index, listed: Listed) -> None:
+    def __init__(self, index: tantivy.Index, spelled: Callable[[], Spelled]) -> None:
         self._searcher = index.searcher()
-        self._things, self._words = listed["things"], listed["words"]
+        self._spelled = spelled
 
     @classmethod
     def open(cls, directory: Path) -> Search:
-        """Open an index that ``build`` wrote; EngineUnavailable when it cannot be read."""
+        """Open an index that ``write`` wrote; EngineUnavailable when it cannot be read."""
         try:
-            listed = json.loads((directory / indexing.LISTED).read_text(encoding="utf-8"))
-            return cls(tantivy.Index.open(str(directory)), listed)
+            return cls(tantivy.Index.open(str(directory)), lambda: _read_words(directory))
         except (OSError, ValueError) as error:
-            raise EngineUnavailable(
-                fr=f"L'index de recherche de {directory} ne s'ouvre pas ({error}) ; relancez « kb build ».",
-                en=f"The search index in {directory} cannot be opened ({error}); run `kb build` again.",
-            ) from error
+            raise _unreadable(directory, error) from error
 
     @classmethod
-    def build(cls, select: Callable[[str], Solutions], library: Library) -> Search:
+    def build(cls, select: Select, library: Library) -> Search:
         """Index in memory what the questions of ``queries/search/`` give."""
-        things = gather(select, library)
-        return cls(indexing.write(things), indexing.listed(things))
+        writer = Writer()
+        writer.add(gather(select, library))
+        return cls(writer.finish(), lambda: writer.words)
 
     def find(self, asked: str, lang: Lang, *, kinds: Sequence[str] = KINDS, most: int = 5) -> Found:
         """Return what answers the words, kind by kind, with the first ``most`` of each."""
@@ -97,13 +93,12 @@ class Search:
 
     def matching(self, asked: str, lang: Lang, kind: str) -> list[str]:
         """Return the IRIs of every thing of a kind that answers the words, best first."""
-        wanted = asking.read(asked, lang)
-        match = self._match(wanted, [kind])
-        if match == "none":
-            return []
-        limit = max(1, len(self._things))
-        found = self._searcher.search(asking.query(wanted, match, [kind]), limit=limit, count=False)
-        return [self._things[number][0] for number in self._numbers(found)]
+        return [self._stored(address)["iri"] for _, address in self._matching(asked, lang, kind)]
+
+    def digests(self, asked: str, lang: Lang, kind: str) -> list[int]:
+        """Return the same as digests of IRIs, without opening a document: for another index."""
+        addresses = [address for _, address in self._matching(asked, lang, kind)]
+        return [int(number or 0) for number in self._searcher.fast_field_values("number", addresses)]
 
     def explain(self, asked: str, lang: Lang, kind: str, most: int) -> dict[str, Hit]:
         """Return the first things of a kind that answer the words, by IRI, with their extracts."""
@@ -124,6 +119,14 @@ class Search:
                 chosen.append(hit)
         return chosen[:most]
 
+    def _matching(self, asked: str, lang: Lang, kind: str) -> list[tuple[Any, tantivy.DocAddress]]:
+        wanted = asking.read(asked, lang)
+        match = self._match(wanted, [kind])
+        if match == "none":
+            return []
+        limit = max(1, self._searcher.num_docs)
+        return self._searcher.search(asking.query(wanted, match, [kind]), limit=limit, count=False).hits
+
     def _match(self, wanted: Wanted, kinds: Sequence[str]) -> Match:
         if not wanted:
             return "none"
@@ -139,19 +142,21 @@ class Search:
     def _hits(self, wanted: Wanted, match: Match, kinds: Sequence[str], most: int) -> tuple[int, list[Hit]]:
         result = self._searcher.search(asking.query(wanted, match, kinds), limit=max(1, most), count=True)
         marker = Marker(wanted, match)
-        pairs = zip(self._numbers(result), result.hits, strict=True)
-        hits = [self._hit(number, address, marker) for number, (_, address) in pairs]
+        hits = [self._hit(address, marker) for _, address in result.hits]
         return cast(Any, result).count, hits  # the stubs of tantivy forget it
 
-    def _hit(self, number: int, address: tantivy.DocAddress, marker: Marker) -> Hit:
-        iri, kind, title = self._things[number]
-        stored = json.loads(self._searcher.doc(address)["passages"][0])
-        extracts = marker.best((Passage(**one) for one in stored), _EXTRACTS)
-        return Hit(iri, kind, title, marker.fragments(title), extracts)
+    def _hit(self, address: tantivy.DocAddress, marker: Marker) -> Hit:
+        stored = self._stored(address)
+        extracts = marker.best((Passage(**cast(Any, one)) for one in stored["passages"]), _EXTRACTS)
+        return Hit(stored["iri"], stored["kind"], stored["title"], marker.fragments(stored["title"]), extracts)
 
-    def _numbers(self, result: tantivy.SearchResult) -> list[int]:
-        addresses = [address for _, address in result.hits]
-        return [int(number or 0) for number in self._searcher.fast_field_values("number", addresses)]
+    def _stored(self, address: tantivy.DocAddress) -> Stored:
+        stored: Stored = json.loads(self._searcher.doc(address)[STORED][0])
+        return stored
+
+    @cached_property
+    def _words(self) -> Spelled:
+        return self._spelled()
 
     def _nearest(self, wanted: Wanted) -> tuple[str, ...]:
         """Return words of the base that look like those asked for and not found."""
@@ -161,6 +166,16 @@ class Search:
         return tuple(dict.fromkeys(near))[:_NEAREST]
 
 
-def write(select: Callable[[str], Solutions], library: Library, directory: Path) -> None:
-    """Write the index of what the questions of ``queries/search/`` give, in a new directory."""
-    indexing.write(gather(select, library), directory)
+def _read_words(directory: Path) -> Spelled:
+    try:
+        spelled: Spelled = json.loads((directory / WORDS).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _unreadable(directory, error) from error
+    return spelled
+
+
+def _unreadable(directory: Path, error: Exception) -> EngineUnavailable:
+    return EngineUnavailable(
+        fr=f"L'index de recherche de {directory} ne s'ouvre pas ({error}) ; relancez « kb build ».",
+        en=f"The search index in {directory} cannot be opened ({error}); run `kb build` again.",
+    )

@@ -7,7 +7,7 @@ text stands (title, name, label, prose), under which ``heading`` (a facet) and i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -22,6 +22,7 @@ Place = Literal["title", "name", "label", "prose"]
 PLACES: tuple[Place, ...] = get_args(Place)
 TOPIC = "search"
 LANGS: tuple[Lang, ...] = ("fr", "en")
+Select = Callable[[str], Solutions]
 # The kinds of results, in the order in which a page shows them. A question is a thing of the library.
 KINDS = (
     "case",
@@ -59,21 +60,38 @@ class Thing:
     passages: list[Passage] = field(default_factory=list)
 
     @property
+    def has_title(self) -> bool:
+        return any(passage.place == "title" for passage in self.passages)
+
+    @property
     def title(self) -> str:
         return next((passage.text for passage in self.passages if passage.place == "title"), self.iri)
 
 
-def gather(select: Callable[[str], Solutions], library: Library) -> list[Thing]:
+def gather(select: Select, library: Library) -> list[Thing]:
     """Return every thing in every language, by kind then IRI; ``select`` runs a query."""
+    return sorted([*texts(select, library), *questions(library)], key=_place)
+
+
+def texts(select: Select, library: Library, only: Set[str] | None = None) -> list[Thing]:
+    """Return the things that the questions of ``queries/search/`` speak of, by kind then IRI.
+
+    Of those, ``only`` some when it is given.
+    """
     found: list[Thing] = []
     for lang in LANGS:
         things: dict[str, Thing] = {}
         for question in library.topics().get(TOPIC, []):
             for row in select(question.bind(lang=lang)).rows:
-                _read(things, row, lang)
-        found += [*things.values(), *(_question(library, name, lang) for name in library)]
-    titled = [thing for thing in found if any(passage.place == "title" for passage in thing.passages)]
-    return sorted(titled, key=lambda thing: (KINDS.index(thing.kind), thing.iri, thing.lang))
+                if only is None or text(row["thing"]) in only:
+                    _read(things, row, lang)
+        found += things.values()
+    return sorted((thing for thing in found if thing.has_title), key=_place)
+
+
+def questions(library: Library) -> list[Thing]:
+    """Return the questions, which are things that one may look for too."""
+    return [_question(library, name, lang) for name in library for lang in LANGS]
 
 
 def _read(things: dict[str, Thing], row: Row, lang: Lang) -> None:
@@ -103,3 +121,7 @@ def by_place(thing: Thing) -> dict[Place, list[str]]:
         if passage.text not in texts[passage.place]:
             texts[passage.place].append(passage.text)
     return texts
+
+
+def _place(thing: Thing) -> tuple[int, str, str]:
+    return KINDS.index(thing.kind), thing.iri, thing.lang
