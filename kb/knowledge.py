@@ -10,14 +10,16 @@ A researcher's notebook, the command line and the site all come through here.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from time import perf_counter
 
 import pyoxigraph as ox
 from rdflib import Graph
 
+from kb.binding import unordered
 from kb.checks import Report
 from kb.compare import Comparison, compare
 from kb.compare_formats import FormatComparison, Practice, compare_formats
@@ -102,7 +104,17 @@ class Knowledge:
 
         UnknownQuery and BadParameter say what would be right.
         """
-        return self.store.select(self.library[name].bind(**parameters))
+        return self._answer(name, self.library[name].bind(**parameters))
+
+    def gather(self, name: str, **parameters: str) -> Solutions:
+        """Ask a question as ``ask`` does, for rows in any order, which costs many times less."""
+        return self._answer(name, unordered(self.library[name].bind(**parameters)))
+
+    def _answer(self, name: str, query: str) -> Solutions:
+        began = perf_counter()
+        solutions = self.store.select(query)
+        self.told(name, perf_counter() - began)
+        return solutions
 
     def select(self, query: str) -> Solutions:
         """Run a SELECT of your own."""
@@ -116,7 +128,7 @@ class Knowledge:
 
     def record(self, iri: str, lang: Lang = "fr") -> Record:
         """Return everything about a thing as a page shows it; ``case/tridan`` is short for its IRI."""
-        return read_record(self.ask, self.schema, full_iri(iri), lang)
+        return read_record(self.gather, self.schema, full_iri(iri), lang)
 
     def compare(self, cases: Sequence[str], lang: Lang = "fr") -> Comparison:
         """Put cases side by side; each is an IRI, ``case/tridan`` or just ``tridan``."""

@@ -32,6 +32,11 @@ SETTINGS = (
     Setting("port", 8000, "Port that `kb serve` listens on."),
     Setting("processes", 1, "Web processes that share the port; one for each core is a good number."),
     Setting("kept_pages_mb", 64, "Memory of each web process for pages kept for their snapshot, in MB; 0 keeps none."),
+    Setting(
+        "held_dump_mb",
+        50,
+        "Largest Turtle dump, in MB, of a base that each web process holds in memory (seven times that); 0 for never.",
+    ),
     Setting("access_log", "", "File for one JSON line a request, without personal data; - is standard output."),
     Setting("metrics_port", 0, "Port of the Prometheus metrics, on the same address; 0 for none."),
     Setting("slow_question_ms", 500, "Log the name of a question of queries/ that takes this long, in milliseconds."),
@@ -41,6 +46,12 @@ SETTINGS = (
     Setting("query_max_length", 20_000, "Longest public SPARQL query text, in characters (413)."),
     Setting("query_workers", 2, "Public SPARQL queries that run at the same time, each in its own process."),
     Setting("query_queue", 16, "Public SPARQL queries that may wait for a worker; one more is refused (503)."),
+    Setting(
+        "query_per_client", 6, "Public SPARQL queries in progress that one client may have; more are refused (503)."
+    ),
+    Setting("query_reading_ms", 60_000, "Cut off a client that takes longer to read a result, in milliseconds."),
+    Setting("kept_answers_mb", 16, "Memory of each web process for small SPARQL results kept, in MB; 0 keeps none."),
+    Setting("trusted_proxies", "127.0.0.1", "Proxies whose X-Forwarded-For names the client, separated by commas."),
     Setting("endpoint", "", "SPARQL address of an engine to ask instead of the embedded one (kb/ENGINES.md)."),
     Setting("endpoint_graph", "", "Graph of that engine that holds the base; by default its default graph."),
     Setting("endpoint_user", "", "User name at that engine."),
@@ -76,6 +87,7 @@ class Settings:
     port: int
     processes: int
     kept_pages_mb: int
+    held_dump_mb: int
     access_log: str
     metrics_port: int
     slow_question_ms: int
@@ -85,6 +97,10 @@ class Settings:
     query_max_length: int
     query_workers: int
     query_queue: int
+    query_per_client: int
+    query_reading_ms: int
+    kept_answers_mb: int
+    trusted_proxies: str
     endpoint: str
     endpoint_graph: str
     endpoint_user: str

@@ -169,6 +169,16 @@ class Store:
                 en=f"The store built in {directory} cannot be opened ({error}); run `kb build` again.",
             ) from error
 
+    def hold(self, dump: Path) -> None:
+        """Read the same base into memory from its Turtle dump, and answer from there.
+
+        About seven times the size of the dump, for answers that cost a third to a tenth: on disk, each text
+        that is sorted, filtered or returned is looked up.
+        """
+        held = ox.Store()
+        held.bulk_load(path=str(dump), format=ox.RdfFormat.TURTLE)
+        self._inner = held
+
     def __len__(self) -> int:
         return len(self._inner)
 

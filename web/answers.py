@@ -81,7 +81,7 @@ def names(knowledge: Knowledge, rows: Sequence[Row], lang: Lang) -> dict[str, st
     found: dict[str, str] = {}
     for start in range(0, len(iris), _AT_ONCE):
         some = " ".join(iris[start : start + _AT_ONCE])
-        for row in knowledge.ask("things/names-of", things=some, lang=lang).rows:
+        for row in knowledge.gather("things/names-of", things=some, lang=lang).rows:
             found.setdefault(text(row["thing"]), text(row["label"]))
     return found
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from kb.store import Row, text
+from kb.store import text
+from kb.text import fold
+from web.answers import names
 from web.visit import Link, Visit
 
 
@@ -19,18 +21,23 @@ class Bearer:
 
 
 def bearers(visit: Visit, concept: str) -> list[Bearer]:
-    by_case: dict[str, list[Row]] = defaultdict(list)
-    for row in visit.ask("pages/cases-with", concept=concept):
-        by_case[text(row["case"])].append(row)
+    """Return the cases that bear the concept or a narrower one, in alphabetical order."""
+    covered = " ".join(text(row["concept"]) for row in visit.ask("concepts/narrower", concept=concept))
+    rows = visit.ask("pages/cases-with", concepts=covered)
+    label = names(visit.knowledge, rows, visit.lang)
+    by_case: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        by_case[text(row["case"])] += [text(row["element"])] if "element" in row else []
     return [
         Bearer(
-            text=text(rows[0]["label"]),
-            href=visit.to_thing(iri) or "",
-            items=[
-                Link(text(row["elementLabel"]), visit.to_thing(text(row["element"])) or "")
-                for row in rows
-                if "element" in row
-            ],
+            text=label.get(case, case),
+            href=visit.to_thing(case) or "",
+            items=[Link(label.get(element, element), visit.to_thing(element) or "") for element in sorted(elements, key=_place)],
         )
-        for iri, rows in by_case.items()
+        for case, elements in sorted(by_case.items(), key=lambda one: fold(label.get(one[0], one[0])))
     ]
+
+
+def _place(element: str) -> tuple[str, int, str]:
+    """Order the second before the tenth."""
+    return element.rstrip("0123456789"), len(element), element

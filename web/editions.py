@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,10 +24,12 @@ from kb.knowledge import Knowledge
 from kb.layout import Layout
 from kb.readers import Reader
 from kb.settings import Settings
+from kb.store import Store
 from web import metrics, observing
 from web.app import create_app
 from web.kept import KeptPages
 from web.visit import Site
+from web.words import LANGS
 
 _LOG = logging.getLogger("web.editions")
 
@@ -36,6 +39,7 @@ class Edition:
     """A snapshot that is read, the application over it, and the requests that it is answering."""
 
     snapshot: Path
+    knowledge: Knowledge
     site: FastAPI
     answer: ASGIApp
     reader: Reader
@@ -52,10 +56,16 @@ class Edition:
             knowledge.told = observing.watch_questions(settings.slow_question_ms)
             site = create_app(knowledge, settings)
             _warm(knowledge, site.state.site)
-            return cls(snapshot, site, KeptPages(site, settings.kept_pages_mb * 1_000_000), reader)
+            return cls(snapshot, knowledge, site, KeptPages(site, settings.kept_pages_mb * 1_000_000), reader)
         except BaseException:
             reader.close()
             raise
+
+    def hold(self, most: int) -> None:
+        """Answer from memory when the Turtle dump has ``most`` bytes at most; from disk until it is read."""
+        dump = self.snapshot / "dump.ttl"
+        if isinstance(self.knowledge.store, Store) and dump.stat().st_size <= most:
+            self.knowledge.store.hold(dump)
 
     async def begin(self) -> None:
         metrics.EDITIONS.inc()
@@ -74,7 +84,7 @@ def _warm(knowledge: Knowledge, site: Site) -> None:
     An engine elsewhere may be down for now: its pages say so, and the first one after its return reads all this.
     """
     try:
-        _ = knowledge.search, site.catalogues, site.guides
+        _ = knowledge.search, site.catalogues, [knowledge.guide(lang) for lang in LANGS]
     except (EngineUnavailable, QueryTimeout) as error:
         if knowledge.endpoint is None:
             raise
@@ -91,7 +101,7 @@ class Editions:
         self._layout, self._settings, self._pause = layout, settings, pause
         self._edition: Edition | None = None
         self._refused: Path | None = None
-        self._ending: set[asyncio.Task[None]] = set()
+        self._working: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -125,7 +135,7 @@ class Editions:
         watching.cancel()
         if self._edition is not None:
             await self._edition.end()
-        await asyncio.gather(watching, *self._ending, return_exceptions=True)
+        await asyncio.gather(watching, *self._working, return_exceptions=True)
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _start(self) -> None:
@@ -174,6 +184,7 @@ class Editions:
     async def _put_in_force(self, snapshot: Path) -> None:
         edition = await run_in_threadpool(Edition.open, self._layout, self._settings, snapshot)
         await edition.begin()
+        self._in_background(run_in_threadpool(edition.hold, self._settings.held_dump_mb * 1_000_000))
         replaced, self._edition = self._edition, edition
         if replaced is not None:
             _LOG.info("snapshot %s replaces %s", snapshot.name, replaced.snapshot.name)
@@ -182,9 +193,12 @@ class Editions:
 
     def _end_if_done(self, edition: Edition) -> None:
         if edition.retired and edition.visits == 0:
-            task = asyncio.create_task(self._end(edition))
-            self._ending.add(task)
-            task.add_done_callback(self._ending.discard)
+            self._in_background(self._end(edition))
+
+    def _in_background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
 
     async def _end(self, edition: Edition) -> None:
         await edition.end()

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+import pyoxigraph as ox
 
 from kb.namespaces import split
 from kb.store import Row, text
+from kb.text import fold
+from web.answers import names
 from web.visit import Visit
 
 # The order in which the sorts of things that mention are shown; the rest is left out.
@@ -54,28 +59,35 @@ class MentionGroup:
 
 def mentions(visit: Visit, thing: str, *, without: tuple[str, ...] = ()) -> list[MentionGroup]:
     """Read what mentions ``thing``; ``without`` leaves out kinds that the page shows otherwise."""
-    by_kind: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in visit.ask("pages/mentions", thing=thing):
-        kind, _slug, _part = split(text(row["owner"])) or ("", "", "")
-        by_kind[kind][text(row["owner"])].append(row)
+    rows = [row for row in visit.ask("pages/mentions", thing=thing) if _owner(row) != thing]
+    owners: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        owners[_owner(row)].append(row)
+    cited = [{"thing": ox.NamedNode(iri)} for iri in {*owners, *(text(row["part"]) for row in rows)}]
+    label = names(visit.knowledge, cited, visit.lang)
+    by_kind: dict[str, list[Mention]] = defaultdict(list)
+    for owner in sorted(filter(label.__contains__, owners), key=lambda iri: fold(label[iri])):
+        kind, _slug, _part = split(owner) or ("", "", "")
+        by_kind[kind].append(_mention(visit, owner, owners[owner], label))
     titles = _titles(visit)
     shown = [kind for kind in _KINDS if kind in by_kind and kind not in without]
-    return [
-        MentionGroup(kind, titles[kind], [_mention(visit, owner, rows) for owner, rows in by_kind[kind].items()])
-        for kind in shown
-    ]
+    return [MentionGroup(kind, titles[kind], by_kind[kind]) for kind in shown]
 
 
-def _mention(visit: Visit, owner: str, rows: list[Row]) -> Mention:
-    places = [_place(visit, row) for row in rows]
-    return Mention(text(rows[0]["label"]), visit.to_thing(owner) or "", list(dict.fromkeys(places)))
+def _owner(row: Row) -> str:
+    return text(row["part"]).partition("#")[0]
 
 
-def _place(visit: Visit, row: Row) -> Place:
+def _mention(visit: Visit, owner: str, rows: list[Row], label: Mapping[str, str]) -> Mention:
+    places = [_place(visit, row, label) for row in rows]
+    return Mention(label[owner], visit.to_thing(owner) or "", list(dict.fromkeys(places)))
+
+
+def _place(visit: Visit, row: Row, label: Mapping[str, str]) -> Place:
     part, role = text(row["part"]), _name(visit, text(row["property"]))
     if "#" not in part:
         return Place(role, None, "")
-    return Place(text(row.get("partLabel")) or role, visit.to_thing(part), role)
+    return Place(label.get(part, role), visit.to_thing(part), role)
 
 
 def _name(visit: Visit, iri: str) -> str:

@@ -118,7 +118,7 @@ def concept(visit: Visit) -> ConceptPage:
             text(row.get("definition")) or text(row["label"]),
             crumbs=[Link(_("Concepts"), visit.to("concepts")), belongs],
             thing=iri,
-            asked={"pages/cases-with": {"concept": iri}, "pages/mentions": {"thing": iri}},
+            asked={"pages/cases-with": {"concepts": iri}, "pages/mentions": {"thing": iri}},
         ),
         scheme=belongs,
         definition=text(row.get("definition")),
