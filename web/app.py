@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from inspect import iscoroutinefunction
+from time import perf_counter
 from typing import cast
 
 from fastapi import FastAPI
@@ -18,31 +19,35 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from kb.errors import EngineUnavailable, KbError, Lang
 from kb.knowledge import Knowledge
+from kb.outlines import Outlines
 from kb.settings import Settings
 from web import advice_api, api, downloads, negotiation, network_api, search_api, sparql
 from web.addresses import ADDRESSES
 from web.assets import Assets
 from web.contribution import TooOften
 from web.headers import SecurityHeaders
+from web.kept import ALWAYS_ASK, FOREVER
+from web.leaving import Watch
 from web.pages import PAGES, POSTS, PageFunction, PostFunction
 from web.pages import error as errors
 from web.posting import SeeOther, read_form
 from web.preview import Preview, preview
+from web.projection import svg
 from web.rendering import Page, Renderer
 from web.visit import Lost, Site, Visit, WrongParameter
 from web.words import LANGS, read_words
 
-FOREVER = "public, max-age=31536000, immutable"
-ALWAYS_ASK = "no-cache"
 NEVER_KEEP = "no-store"
+# Nobody reads this one; the log does (the number is nginx's).
+_CLIENT_LEFT = 499
 
 
 def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     """Build the site over an opened base; nothing is read from the environment here."""
     app = FastAPI(title="Coopérathèque", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
-    app.state.workers = sparql.add(app, knowledge, settings) if knowledge.endpoint or knowledge.store_path else None
     solve = partial(_solve, app, settings)
-    site = Site(knowledge=knowledge, words=read_words(), assets=Assets(), settings=settings, solve=solve)
+    assets = Assets(outlines=svg(Outlines.read(knowledge.layout.home)))
+    site = Site(knowledge=knowledge, words=read_words(), assets=assets, settings=settings, solve=solve)
     app.state.site = site
     pages = Pages(site, Renderer(site.words))
     negotiation.add(app, knowledge)
@@ -52,6 +57,7 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     api.add(app, knowledge)
     downloads.add(app, site)
     app.add_middleware(SecurityHeaders)
+    app.state.workers = sparql.add(app, knowledge, settings) if knowledge.endpoint or knowledge.store_path else None
     app.add_route("/", _to_french, name="root")
     app.add_route("/static/{path:path}", _static(site.assets), name="static")
     for name, page in PAGES.items():
@@ -68,20 +74,23 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Stop the processes that answer public queries when the server stops."""
+    """Start the processes that answer public queries beforehand, and stop them when the server stops."""
+    if app.state.workers is None:
+        yield
+        return
+    app.state.workers.warm()
     yield
-    if app.state.workers is not None:
-        await app.state.workers.close()
+    await app.state.workers.close()
 
 
-async def _solve(app: FastAPI, settings: Settings, query: str) -> Preview:
+async def _solve(app: FastAPI, settings: Settings, query: str, client: str) -> Preview:
     """Run a visitor's query apart; EngineUnavailable over a base that is not built."""
     if app.state.workers is None:
         raise EngineUnavailable(
             fr="Le point d'accès SPARQL demande une base construite ; lancez « kb build ».",
             en="The SPARQL endpoint needs a built base; run `kb build`.",
         )
-    return await preview(app.state.workers, query, settings)
+    return await preview(app.state.workers, query, settings, client=sparql.client_of((client, 0)))
 
 
 def _to_french(_request: Request) -> Response:
@@ -106,17 +115,29 @@ class Pages:
 
     def endpoint(self, name: str, lang: Lang, page: PageFunction) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
+            began = perf_counter()
+            request.scope["page"] = ADDRESSES[name][lang]
             visit = self._visit(request, name, lang)
             if iscoroutinefunction(page):
-                return await run_in_threadpool(self._html, await page(visit))
-            return await run_in_threadpool(self._page, cast(Callable[[Visit], Page], page), visit)
+                answered = await self._awaited(page(visit), request)
+            else:
+                answered = await run_in_threadpool(self._page, cast(Callable[[Visit], Page], page), visit)
+            answered.headers["Server-Timing"] = f"page;dur={(perf_counter() - began) * 1000:.1f}"
+            return answered
 
         return answer
+
+    async def _awaited(self, page: Awaitable[Page], request: Request) -> Response:
+        """Answer with a page that waits for others; it is given up when its reader leaves."""
+        with Watch(request.receive):
+            return await run_in_threadpool(self._html, await page)
+        return Response(status_code=_CLIENT_LEFT)
 
     def posting(self, name: str, lang: Lang, post: PostFunction) -> Callable[[Request], Awaitable[Response]]:
         """Return the endpoint of a form; what is refused is a page that says why."""
 
         async def answer(request: Request) -> Response:
+            request.scope["page"] = ADDRESSES[name][lang]
             visit = self._visit(request, name, lang)
             try:
                 filled = await read_form(request, self.site.settings.proposal_max_bytes)
@@ -175,7 +196,8 @@ class Pages:
 
     def _html(self, page: Page) -> Response:
         private = getattr(page, "private", False)
-        headers = {"Cache-Control": NEVER_KEEP if private else ALWAYS_ASK, "Content-Language": page.frame.lang}
+        fleeting = private or getattr(page, "fleeting", False)
+        headers = {"Cache-Control": NEVER_KEEP if fleeting else ALWAYS_ASK, "Content-Language": page.frame.lang}
         if private:
             # The address of a proposal is its key: no other site may learn it.
             headers["Referrer-Policy"] = "same-origin"

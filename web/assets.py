@@ -23,6 +23,7 @@ STYLESHEETS = (
     "css/knowledge.css",
     "css/ask.css",
     "css/find.css",
+    "css/maps.css",
     "css/quality.css",
     "css/contribute.css",
     "css/guide.css",
@@ -31,7 +32,7 @@ STYLESHEETS = (
     "css/print.css",
 )
 FACES = "css/faces.css"
-FILES = ("js/site.js", "js/editor.js", "js/network.js", "css/editor.css", "icon.svg")
+FILES = ("js/site.js", "js/editor.js", "js/network.js", "js/map.js", "css/editor.css", "icon.svg")
 VENDOR = {
     "vendor/source-serif-4.woff2": "@fontsource-variable/source-serif-4/files/source-serif-4-latin-opsz-normal.woff2",
     "vendor/source-sans-3.woff2": "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
@@ -63,10 +64,14 @@ class Asset:
 
 
 class Assets:
-    """All the files, by name (``site.css``) and by address (``/static/site.1a2b3c….css``)."""
+    """All the files, by name (``site.css``) and by address (``/static/site.1a2b3c….css``).
 
-    def __init__(self, static: Path = STATIC, node_modules: Path = NODE_MODULES) -> None:
+    ``outlines`` is the file of outlines that maps refer to, made from the data.
+    """
+
+    def __init__(self, static: Path = STATIC, node_modules: Path = NODE_MODULES, outlines: str = "") -> None:
         self.by_name: dict[str, Asset] = {}
+        self._add("france.svg", outlines.encode())
         for name in FILES:
             self._add(name, (static / name).read_bytes())
         for name, path in {**VENDOR, **EDITOR}.items():

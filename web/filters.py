@@ -21,6 +21,7 @@ class Choice:
     text: str = field(metadata={"help": "its label"})
     count: int = field(metadata={"help": "how many results it would show"})
     chosen: bool = field(metadata={"help": "true when it is chosen"})
+    depth: int = field(default=0, metadata={"help": "how many broader choices it stands under"})
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,12 @@ class Filter:
 
     key: str = field(metadata={"help": "its name in the address"})
     label: str = field(metadata={"help": "its label"})
-    choices: list[Choice] = field(metadata={"help": "its concepts: most frequent first"})
+    choices: list[Choice] = field(metadata={"help": "its concepts: most frequent first, narrower ones under broader"})
     chosen: int = field(metadata={"help": "how many of them are chosen"})
     switches: bool = field(default=False, metadata={"help": "true when one may ask for all of them, or exactly them"})
     every: bool = field(default=False, metadata={"help": "true when all the chosen ones are asked for"})
     exact: bool = field(default=False, metadata={"help": "true when narrower concepts are left out"})
+    left_out: int = field(default=0, metadata={"help": "how many values are not shown, being rarer"})
 
 
 @dataclass(frozen=True)
@@ -79,19 +81,58 @@ def _not_stated(visit: Visit) -> Concept:
 def filters_with_switches(
     visit: Visit, facets: Sequence[Facet], chosen: Mapping[str, Chosen], counts: Mapping[str, Mapping[str, int]]
 ) -> list[Filter]:
-    """Return the facets with "not stated" as a last choice, and their switches."""
+    """Return the facets with "not stated" as a last choice, and their switches.
+
+    A value that nothing has is shown only when it is chosen; ``counts`` may leave out the rarer ones.
+    """
     made = []
     for facet in facets:
-        own = chosen.get(facet.key, Chosen())
-        plain = _filter(facet, set(own.values), counts.get(facet.key, {}))
-        silent = counts.get(facet.key, {}).get(NOT_STATED, 0)
+        own, found = chosen.get(facet.key, Chosen()), counts.get(facet.key, {})
+        shown = [concept for concept in facet.concepts if found.get(concept.iri) or concept.iri in own.values]
+        plain = _filter(Facet(facet.key, facet.label, shown), set(own.values), found)
+        plain = replace(plain, choices=nested(shown, plain.choices, visit.site.broader))
+        silent = found.get(NOT_STATED, 0)
         if silent or NOT_STATED in own.values:
             said = NOT_STATED in own.values
             plain.choices.append(Choice(NOT_STATED, _not_stated(visit).text, silent, said))
+        uncounted = sum(concept.iri not in found for concept in facet.concepts)
         made.append(
-            replace(plain, chosen=len(own.values), switches=bool(plain.choices), every=own.every, exact=own.exact)
+            replace(
+                plain,
+                chosen=len(own.values),
+                switches=bool(plain.choices),
+                every=own.every,
+                exact=own.exact,
+                left_out=uncounted,
+            )
         )
     return made
+
+
+def nested(
+    concepts: Sequence[Concept], choices: Sequence[Choice], broader: Mapping[str, Sequence[str]]
+) -> list[Choice]:
+    """Put narrower choices under the broader ones that are offered too, in the order of ``choices``.
+
+    A concept with several broader ones stands once, under the one that has fewest results.
+    """
+    iri_of = {concept.slug: concept.iri for concept in concepts}
+    by_iri = {iri_of[choice.value]: choice for choice in choices}
+    under: dict[str, list[Choice]] = {}
+    for iri, choice in by_iri.items():
+        offered = [by_iri[wider] for wider in broader.get(iri, ()) if wider in by_iri and wider != iri]
+        parent = min(offered, key=lambda wider: (wider.count, wider.text)).value if offered else ""
+        under.setdefault(parent, []).append(choice)
+    found: list[Choice] = []
+    _descend("", 0, under, found)
+    # Concepts broader than each other hang from no root: they are not lost for that.
+    return [*found, *(choice for choice in choices if all(choice.value != placed.value for placed in found))]
+
+
+def _descend(parent: str, depth: int, under: Mapping[str, Sequence[Choice]], found: list[Choice]) -> None:
+    for choice in under.get(parent, ()):
+        found.append(replace(choice, depth=depth))
+        _descend(choice.value, depth + 1, under, found)
 
 
 def active_with_switches(visit: Visit, facets: Sequence[Facet], chosen: Mapping[str, Chosen]) -> list[ActiveFilter]:

@@ -13,7 +13,7 @@ from kb.binding import Parameter
 from kb.errors import Lang
 from kb.knowledge import Knowledge
 from kb.queries import Question
-from web import openapi_advice
+from web import openapi_advice, openapi_find
 from web.choices import choices
 from web.representations import formats
 
@@ -63,6 +63,7 @@ def document(knowledge: Knowledge, lang: Lang, *, origin: str) -> Json:
     for asked in knowledge.library.values():
         paths[f"/api/queries/{asked.name}"] = {"get": _operation(knowledge, asked, lang)}
     paths |= openapi_advice.paths(knowledge.guide(lang), lang)
+    paths |= openapi_find.paths(knowledge, lang)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Coopérathèque", "version": kb.__version__, "description": said["about"]},

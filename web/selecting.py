@@ -1,55 +1,94 @@
-"""The cases that an address selects: words, facets, period, in an order; and the selection as a file."""
+"""The cases that an address selects: words, facets, period, in an order."""
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from kb.facets import Chosen
-from kb.namespaces import split
-from web.catalogue import CaseLine
+from pyroaring import BitMap
+
+from kb.facets import NOT_STATED, Chosen
+from kb.index import CaseIndex
 from web.filters import ActiveFilter, chosen_with_switches
 from web.visit import Link, Visit, WrongParameter
 
-SORTS = ("title", "latest", "sources", "relevance")
+# Orders, each from its natural end; with a minus before, from the other end.
+SORTS = ("title", "latest", "sources", "stage", "relevance")
 YEARS = (1900, 2100)
+ALWAYS = (-9999, 9999)
+UNDATED = "period"
+# Parameters of the address of a selection, besides its facets.
+EXTRA = ("q", "from", "to", UNDATED, "sort", "every", "exact")
+# A facet with more values than this is not shown whole.
+LONG = 80
 
 
 @dataclass(frozen=True)
 class Selected:
-    """What was asked for and what answers it, in order."""
+    """What was asked for and what answers it: ``numbers`` are those of the cases in the index, in order."""
 
     asked: str
     first: str
     last: str
+    undated: bool
     sort: str
     chosen: dict[str, Chosen]
-    lines: list[CaseLine]
-    counts: dict[str, dict[str, int]]
+    within: BitMap
+    numbers: Sequence[int]
+
+    @property
+    def total(self) -> int:
+        return len(self.numbers)
 
 
 def select(visit: Visit) -> Selected:
     """Read the address and select; WrongParameter for a value that there is not."""
-    catalogue = visit.catalogue
     asked = " ".join(visit.values("q"))[:200].strip()
-    first, last = _year(visit, "from"), _year(visit, "to")
+    first, last, undated = _year(visit, "from"), _year(visit, "to"), _undated(visit)
+    catalogue = visit.catalogue
     chosen = chosen_with_switches(visit, catalogue.facets)
-    ranked = visit.knowledge.search.matching(asked, visit.lang, "case") if asked else list(catalogue.lines)
-    within = catalogue.index.bits_of(case for case in ranked if _in_period(catalogue.years.get(case, ()), first, last))
+    ranked = visit.knowledge.search.matching(asked, visit.lang, "case") if asked else []
+    within = catalogue.index.bits_of(ranked) if asked else BitMap(range(len(catalogue.cases)))
+    within &= _in_period(catalogue.cases, first, last, undated=undated)
     sort = _sort(visit, asked)
-    found = catalogue.index.matching(chosen, within)
-    ordered = _ordered(visit, found, sort, ranked)
-    lines = [catalogue.lines[case] for case in ordered]
-    return Selected(asked, first, last, sort, chosen, lines, catalogue.index.counts(chosen, within))
+    return Selected(asked, first, last, undated, sort, chosen, within, _ordered(visit, chosen, within, sort, ranked))
 
 
-def _in_period(years: tuple[int, ...], first: str, last: str) -> bool:
-    """Return whether one of the years lies between the two; any case does when none is asked for."""
+def counted(visit: Visit, selected: Selected) -> dict[str, dict[str, int]]:
+    """Return facet → value → how many cases it would show; of a long facet, the most frequent values only."""
+    index = visit.catalogue.index
+    counts = {}
+    for facet in visit.catalogue.facets:
+        few = len(facet.concepts) <= LONG
+        counts[facet.key] = (
+            index.counts_of(facet.key, selected.chosen, selected.within)
+            if few
+            else index.best(facet.key, selected.chosen, selected.within, most=LONG)
+        )
+    return counts
+
+
+def _in_period(cases: CaseIndex, first: str, last: str, *, undated: bool) -> BitMap:
+    """Return the cases with a milestone between the years, and those without any when they are asked for."""
+    every = BitMap(range(len(cases)))
+    silent = every - cases.between(*ALWAYS) if undated else BitMap()
     if not first and not last:
-        return True
-    return any(int(first or YEARS[0]) <= year <= int(last or YEARS[1]) for year in years)
+        return silent if undated else every
+    return cases.between(int(first or YEARS[0]), int(last or YEARS[1])) | silent
+
+
+def _undated(visit: Visit) -> bool:
+    """Return whether cases without a dated milestone are asked for: ``period=not-stated``."""
+    _ = visit.words.gettext
+    for value in visit.values(UNDATED):
+        if value != NOT_STATED:
+            others = [pair for pair in visit.query if pair[0] != UNDATED]
+            raise WrongParameter(
+                _("“%(value)s” is not a period", value=value),
+                _("Write from=2010 and to=2015, or period=not-stated for the cases without a date."),
+                [Link(_("Everything, without filter"), visit.to("cases", query=others))],
+            )
+    return bool(visit.values(UNDATED))
 
 
 def _year(visit: Visit, key: str) -> str:
@@ -69,26 +108,45 @@ def _sort(visit: Visit, asked: str) -> str:
     """Return the order asked for; by default titles, or relevance when words are looked for."""
     _ = visit.words.gettext
     value = next(iter(visit.values("sort")), "relevance" if asked else "title")
-    if value not in SORTS:
+    if value.removeprefix("-") not in SORTS:
         others = [pair for pair in visit.query if pair[0] != "sort"]
         raise WrongParameter(
             _("“%(value)s” is not a way to sort", value=value),
-            _("Sort by title, by latest milestone or by number of sources."),
+            _("Sort by title, by latest milestone, by number of sources or by stage."),
             [Link(_("title"), visit.to("cases", query=others))],
         )
     return value
 
 
-def _ordered(visit: Visit, found: list[str], sort: str, ranked: list[str]) -> list[str]:
+def _ordered(
+    visit: Visit, chosen: Mapping[str, Chosen], within: BitMap, sort: str, ranked: Sequence[str]
+) -> Sequence[int]:
+    cases, index = visit.catalogue.cases, visit.catalogue.index
+    found, way = index.bits(chosen, within), sort.removeprefix("-")
+    if way == "relevance":
+        numbers = [number for iri in ranked if (number := cases.number(iri)) is not None and number in found]
+    elif way == "stage":
+        numbers = _by_stage(visit, found)
+    else:
+        numbers = cases.page({}, found, sort=way, lang=visit.lang)
+    if way == sort:
+        return numbers
+    # Cases without a date stay last from either end.
+    dated = cases.between(*ALWAYS) if way == "latest" else found
+    return [*(n for n in reversed(numbers) if n in dated), *(n for n in numbers if n not in dated)]
+
+
+def _by_stage(visit: Visit, found: BitMap) -> list[int]:
+    """Return the cases stage by stage, in the order of the names of the stages, then by title."""
     catalogue = visit.catalogue
-    if sort == "latest":
-        return sorted(found, key=lambda case: -max(catalogue.years.get(case, (0,))))
-    if sort == "sources":
-        return sorted(found, key=lambda case: -catalogue.sources.get(case, 0))
-    if sort == "relevance":
-        rank = {case: number for number, case in enumerate(ranked)}
-        return sorted(found, key=lambda case: rank[case])
-    return found
+    stages = next((facet.concepts for facet in catalogue.facets if facet.key == "stage"), [])
+    return [
+        number
+        for stage in sorted(stages, key=lambda stage: stage.text)
+        for number in catalogue.cases.page(
+            {"stage": Chosen(frozenset({stage.iri}), exact=True)}, found, lang=visit.lang
+        )
+    ]
 
 
 def active_words(visit: Visit, selected: Selected) -> list[ActiveFilter]:
@@ -96,46 +154,11 @@ def active_words(visit: Visit, selected: Selected) -> list[ActiveFilter]:
     _ = visit.words.gettext
     named = {"q": (_("Words"), selected.asked), "from": (_("From year"), selected.first)}
     named |= {"to": (_("To year"), selected.last)}
-    return [ActiveFilter(label, value, _without(visit, key)) for key, (label, value) in named.items() if value]
+    found = [ActiveFilter(label, value, _without(visit, key)) for key, (label, value) in named.items() if value]
+    if selected.undated:
+        found.append(ActiveFilter(_("Period"), _("without a date"), _without(visit, UNDATED)))
+    return found
 
 
 def _without(visit: Visit, key: str) -> str:
-    return visit.to(visit.name, query=[pair for pair in visit.query if pair[0] != key])
-
-
-COLUMNS = ("case", "label", "description", "stage", "formats", "themes", "latest_milestone", "sources", "page")
-
-
-def rows(visit: Visit, selected: Selected) -> list[dict[str, Any]]:
-    """Return the selection as rows of ``COLUMNS``; ``case`` is the IRI, lists are lists of labels."""
-    return [_row(visit, line) for line in selected.lines]
-
-
-def _row(visit: Visit, line: CaseLine) -> dict[str, Any]:
-    years = visit.catalogue.years.get(line.iri, ())
-    return {
-        "case": line.iri,
-        "label": line.label,
-        "description": line.description,
-        "stage": line.stage.text,
-        "formats": [concept.text for concept in line.formats],
-        "themes": [concept.text for concept in line.themes],
-        "latest_milestone": max(years) if years else None,
-        "sources": visit.catalogue.sources.get(line.iri, 0),
-        "page": visit.origin + visit.to("case", slug=(split(line.iri) or ("", "", ""))[1]),
-    }
-
-
-def as_csv(table: list[dict[str, Any]]) -> str:
-    """Return rows as CSV with a header; lists are joined by " | ", formulas are made plain text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([[plain(row[name]) for name in COLUMNS] for row in table])
-    return out.getvalue()
-
-
-def plain(value: Any) -> str:
-    """Return a value as a cell of a file: lists joined by " | ", a formula made plain text."""
-    said = " | ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{said}" if said.startswith(("=", "+", "-", "@")) else said
+    return visit.to(visit.name, query=[pair for pair in visit.query if pair[0] not in (key, "page")])

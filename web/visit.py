@@ -6,18 +6,20 @@ so that a page can be tested without a server.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from kb.errors import Lang
 from kb.guide import Guide
 from kb.knowledge import Knowledge
+from kb.outlines import Outlines
 from kb.settings import Settings
-from kb.store import Row
+from kb.store import Row, text
 from kb.text import fold, nearest
 from web.addresses import address, address_of
 from web.assets import Assets
+from web.atlas import Atlas, read_atlas
 from web.catalogue import Catalogue, read_catalogue
 from web.connections import Connections, Year, read_connections, read_years
 from web.contribution import Contribution
@@ -40,14 +42,15 @@ class Link:
 class Site:
     """What every page shares for the life of the process.
 
-    ``solve`` runs a visitor's own query, in a process that can be killed, and gives its first rows.
+    ``solve`` runs a visitor's own query, in a process that can be killed, and gives its first rows; the second
+    text is the address of the visitor, for the limit on how many one client may run.
     """
 
     knowledge: Knowledge
     words: Mapping[Lang, Words]
     assets: Assets
     settings: Settings
-    solve: Callable[[str], Awaitable[Preview]]
+    solve: Callable[[str, str], Awaitable[Preview]]
 
     @cached_property
     def contribution(self) -> Contribution:
@@ -56,6 +59,28 @@ class Site:
     @cached_property
     def catalogues(self) -> Mapping[Lang, Catalogue]:
         return {lang: read_catalogue(self.knowledge, lang) for lang in self.words}
+
+    @cached_property
+    def broader(self) -> Mapping[str, Sequence[str]]:
+        """Concept → those directly broader."""
+        found: dict[str, list[str]] = {}
+        for row in self.knowledge.ask("cases/broader-values").rows:
+            found.setdefault(text(row["concept"]), []).append(text(row["broader"]))
+        return found
+
+    @cached_property
+    def milestones(self) -> Mapping[Lang, Mapping[str, Sequence[Row]]]:
+        """Language → case → its rows of cases/milestones, in order of time."""
+        found: dict[Lang, dict[str, list[Row]]] = {lang: {} for lang in self.words}
+        for lang, by_case in found.items():
+            for row in self.knowledge.ask("cases/milestones", lang=lang).rows:
+                by_case.setdefault(text(row["case"]), []).append(row)
+        return found
+
+    @cached_property
+    def atlases(self) -> Mapping[Lang, Atlas]:
+        outlines = Outlines.read(self.knowledge.layout.home)
+        return {lang: read_atlas(self.knowledge, outlines, lang) for lang in self.words}
 
     @cached_property
     def connections(self) -> Mapping[Lang, Connections]:

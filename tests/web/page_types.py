@@ -26,6 +26,7 @@ SLOTS: dict[str, dict[str, str]] = {
     "concept": {"scheme": "trigger", "slug": "appel-a-projets"},
     "question": {"name": "cases/triggered-by-planning"},
 }
+THREE = (("theme", "economie"), ("format", "contrat-reciprocite"), ("partner", "metropole"))
 STATES = {
     "search, found": ("search", (("q", "mise en oeuvre"),)),
     "search, one kind": ("search", (("q", "eau"), ("kind", "case"))),
@@ -45,6 +46,9 @@ STATES = {
             ("sort", "latest"),
         ),
     ),
+    "cases, table": ("cases", (("theme", "economie"), ("sort", "-latest"), ("view", "table"))),
+    "cases, map": ("cases", (*THREE, ("view", "map"))),
+    "cases, timeline": ("cases", (*THREE, ("view", "timeline"))),
     "cases, none left": ("cases", (("theme", "eau"), ("theme", "montagne"), ("trigger", "appel-a-projets"))),
     "compare, four cases": (
         "compare",
@@ -67,6 +71,11 @@ STATES = {
         (("format", "entente-intercommunale"), ("format", "pole-metropolitain"), ("date", "2015-03-05")),
     ),
     "recommendations, filtered": ("recommendations", (("lever", "financement"),)),
+    "network, around an organisation": ("network", (("with", "organisation/region-bretagne"),)),
+    "network, around a case": ("network", (("with", "case/tridan"),)),
+    "network, filtered": ("network", (("theme", "tourisme"), ("kind", "metropole"), ("least", "1"), ("sort", "name"))),
+    "network, nothing left": ("network", (("theme", "eau"), ("least", "9"))),
+    "overview, whole": ("overview", (("all", "theme"), ("all", "trigger"))),
     "guide, answered": (
         "guide",
         (

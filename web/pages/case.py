@@ -13,6 +13,7 @@ from kb.similar import Likeness
 from kb.store import Row, text
 from web.downloads import files
 from web.frame import Frame, frame
+from web.mapping import Map, by_territory, draw
 from web.reading import read
 from web.remedies import Remedy, remedies
 from web.visit import Link, Visit
@@ -64,6 +65,7 @@ class CasePage:
     themes: tuple[Value, ...] = field(metadata={"help": "its themes"})
     sessions: tuple[Value, ...] = field(metadata={"help": "sessions where it was presented"})
     others: list[Field] = field(metadata={"help": "fields that the head does not show"})
+    map: Map | None = field(metadata={"help": "where its partners and its territories lie; None when it names none"})
     contents: list[Section] = field(metadata={"help": "the facets, to jump to"})
     advice: list[Advice] = field(metadata={"help": "recommendations that bear on it, by number"})
     remedies: list[Remedy] = field(metadata={"help": "what to try against the obstacles that it met"})
@@ -91,6 +93,7 @@ def case(visit: Visit) -> CasePage:
                 "things/proofs": {"thing": record.iri},
                 "pages/recommendations-for-case": {"case": record.iri},
                 "cases/similar": {"case": record.iri},
+                "cases/places": {"case": record.iri},
             },
         ),
         record=record,
@@ -100,6 +103,7 @@ def case(visit: Visit) -> CasePage:
         themes=_values(record, "theme"),
         sessions=_values(record, "presentedAt"),
         others=[field for field in record.fields if field.key not in HEAD],
+        map=_map(visit, record.iri),
         contents=[Section(group.label, f"#facet-{group.key}", len(group.items)) for group in record.groups],
         advice=_advice(visit, record.iri),
         remedies=remedies(visit, case=record.iri),
@@ -110,6 +114,13 @@ def case(visit: Visit) -> CasePage:
         compare=visit.to("compare", query=[("with", record.slug)]),
         quality=visit.to("case-quality", slug=record.slug),
     )
+
+
+def _map(visit: Visit, case: str) -> Map | None:
+    _ = visit.words.gettext
+    bonds = by_territory(visit, [case])
+    drawn = draw(visit, bonds, title=_("Territories of this case"), key="place", close=True, to_cases=False)
+    return drawn if drawn.stops else None
 
 
 def _values(record: Record, key: str) -> tuple[Value, ...]:

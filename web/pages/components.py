@@ -16,6 +16,7 @@ from web.frame import Frame, frame
 from web.pages.samples import Samples, samples
 from web.pages.samples_choosing import ChoosingSamples, choosing_samples
 from web.pages.samples_contribution import ContributionSamples, contribution_samples
+from web.pages.samples_find import FindSamples, find_samples
 from web.pages.samples_pictures import PictureSamples, picture_samples
 from web.pages.samples_quality import QualitySamples, quality_samples
 from web.visit import Link, Visit
@@ -37,6 +38,7 @@ class ComponentsPage:
     filter: Filter = field(metadata={"help": "a filter with chosen, free and empty choices"})
     choosing: ChoosingSamples = field(metadata={"help": "examples for comparing formats"})
     samples: Samples = field(metadata={"help": "examples taken from the base"})
+    find: FindSamples = field(metadata={"help": "examples for selections of cases"})
     contribution: ContributionSamples = field(metadata={"help": "examples for the contribution form"})
     quality: QualitySamples = field(metadata={"help": "examples for the quality pages"})
     pictures: PictureSamples = field(metadata={"help": "examples for the drawings"})
@@ -69,6 +71,7 @@ def components(visit: Visit) -> ComponentsPage:
         ),
         choosing=choosing_samples(visit),
         samples=samples(visit),
+        find=find_samples(visit),
         contribution=contribution_samples(visit),
         quality=quality_samples(visit),
         pictures=picture_samples(visit),

@@ -1,0 +1,95 @@
+"""Territories as a map shows them: where they lie, whether their outline is known, which cases touch them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.errors import Lang
+from kb.knowledge import Knowledge
+from kb.namespaces import split
+from kb.outlines import Outlines
+from kb.store import Row, native, text
+from web.projection import Point, place, placed
+
+# From the widest to the narrowest: what is drawn first lies below.
+LEVELS = ("region", "departement", "epci", "commune")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A territory. ``outline`` names its path in the file of outlines, ``level`` what it is the outline of.
+
+    ``at`` is where its mark stands: its point, or the middle of its outline when ``exact`` is false; None
+    when neither is known. ``span`` is the box of its outline, or of its point: left, top, right, bottom.
+    """
+
+    iri: str
+    label: str
+    kind: str
+    level: str = ""
+    outline: str = ""
+    at: Point | None = None
+    exact: bool = True
+    span: tuple[int, int, int, int] | None = None
+
+    @property
+    def slug(self) -> str:
+        return (split(self.iri) or ("", "", ""))[1]
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """``places`` by IRI; ``bonds`` gives case → territory → whether it is that of a partner."""
+
+    places: Mapping[str, Place]
+    bonds: Mapping[str, Mapping[str, bool]]
+
+
+def read_atlas(knowledge: Knowledge, outlines: Outlines, lang: Lang) -> Atlas:
+    """Ask for the territories and their cases; those that have no label in the language cannot be."""
+    named = {text(row["territory"]): _named(row) for row in knowledge.ask("pages/perimeters").rows}
+    rows = {text(row["territory"]): row for row in knowledge.ask("pages/territories", lang=lang).rows}
+    bonds: dict[str, dict[str, bool]] = defaultdict(dict)
+    for row in knowledge.ask("cases/places", lang=lang).rows:
+        found, territory = bonds[text(row["case"])], text(row["territory"])
+        found[territory] = found.get(territory, False) or text(row["bond"]) == "partner"
+    return Atlas({iri: _place(iri, row, named.get(iri), outlines) for iri, row in rows.items()}, bonds)
+
+
+def _named(row: Row) -> tuple[str, str]:
+    """Return level and code."""
+    return (split(text(row["kind"])) or ("", "", ""))[1], text(row["code"])
+
+
+def _place(iri: str, row: Row, named: tuple[str, str] | None, outlines: Outlines) -> Place:
+    label, kind = text(row["label"]), text(row["kindLabel"])
+    own = place((float(native(row["long"]) or 0), float(native(row["lat"]) or 0))) if "lat" in row else None
+    rings = placed(outlines.of(*named)) if named else []
+    if not rings or named is None:
+        return Place(iri, label, kind, at=own, span=(*own, *own) if own else None)
+    widest = max(rings, key=_area)
+    at = own or _middle(widest)
+    return Place(iri, label, kind, named[0], "-".join(named), at, own is not None, _span(rings))
+
+
+def _area(ring: Sequence[Point]) -> float:
+    """Return the area of a ring (shoelace formula)."""
+    pairs = zip(ring, [*ring[1:], ring[0]], strict=True)
+    return abs(sum(x * other_y - other_x * y for (x, y), (other_x, other_y) in pairs)) / 2
+
+
+def _middle(ring: Sequence[Point]) -> Point:
+    """Return the centre of gravity of a ring."""
+    pairs = list(zip(ring, [*ring[1:], ring[0]], strict=True))
+    turns = [x * other_y - other_x * y for (x, y), (other_x, other_y) in pairs]
+    whole = 3 * sum(turns)
+    x = sum((one[0] + other[0]) * turn for (one, other), turn in zip(pairs, turns, strict=True))
+    y = sum((one[1] + other[1]) * turn for (one, other), turn in zip(pairs, turns, strict=True))
+    return (round(x / whole), round(y / whole)) if whole else ring[0]
+
+
+def _span(rings: Sequence[Sequence[Point]]) -> tuple[int, int, int, int]:
+    xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
