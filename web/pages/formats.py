@@ -88,7 +88,7 @@ def format_(visit: Visit) -> FormatPage:
             record.description or record.label,
             crumbs=[Link(_("Formats"), visit.to("formats"))],
             thing=record.iri,
-            asked={"things/statements": {"thing": record.iri}, "pages/cases-with": {"concept": record.iri}},
+            asked={"things/statements": {"thing": record.iri}, "pages/cases-with": {"concepts": record.iri}},
         ),
         record=record,
         compare=visit.to("compare-formats", query=[("with", record.slug)]),
