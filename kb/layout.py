@@ -36,15 +36,21 @@ class Layout:
         """Return every Turtle file of the ontology, then of the data, in a stable order."""
         return sorted(self.ontology.rglob("*.ttl")) + sorted(self.data.rglob("*.ttl"))
 
+    def inside(self, path: Path) -> Path | None:
+        """Return a path from the home, None for one outside; links are followed only to find out."""
+        if not path.is_relative_to(self.home) or ".." in path.parts:
+            path = path.resolve()
+        return path.relative_to(self.home) if path.is_relative_to(self.home) else None
+
     def iri_of(self, path: Path) -> str | None:
         """Return the IRI of the subject of a file, None for a file whose place says nothing.
 
         data/cases/tridan.ttl → …/id/case/tridan; ontology/schemes/theme.ttl → …/id/scheme/theme.
         """
-        path = path.resolve()
-        if path.suffix != ".ttl" or not path.is_relative_to(self.home):
+        inside = self.inside(path)
+        if path.suffix != ".ttl" or inside is None:
             return None
-        match path.relative_to(self.home).parts:
+        match inside.parts:
             case ("data", folder, name) if folder in FOLDERS:
                 return thing(FOLDERS[folder], name.removesuffix(".ttl"))
             case ("ontology", "schemes", name):

@@ -5,6 +5,7 @@ Each literal is built once, since a base repeats few numbers, days and years.
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +14,9 @@ from typing import Any
 import rdflib
 
 from kb.checks.statements import RDF, XSD, Literal, Term, is_literal
+
+# An ill-typed literal is a finding, told with its line; rdflib would print a traceback for each.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 _LANG_STRING = f"{RDF}langString"
 _PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {

@@ -64,7 +64,6 @@ def _check_subjects(corpus: Corpus, path: Path, subject: str) -> Iterator[Findin
 def _check_subject(corpus: Corpus, path: Path, subject: str, iri: str) -> Iterator[Finding]:
     scheme = subject.removeprefix(f"{THINGS}scheme/")
     belongs = iri == subject or iri.startswith(f"{subject}#") or iri.startswith(f"{THINGS}{scheme}/")
-    line = corpus.line_in(path, iri)
     parts = split(iri)
     if not belongs:
         expected = corpus.form.layout.path_of(iri) if iri.startswith(BASE) else None
@@ -72,7 +71,7 @@ def _check_subject(corpus: Corpus, path: Path, subject: str, iri: str) -> Iterat
         yield _finding(
             corpus,
             path,
-            line,
+            corpus.line_in(path, iri),
             fr=f"<{iri}> n'a pas sa place ici" + (f" ; écrivez-le dans {where}." if where else "."),
             en=f"<{iri}> has no place here" + (f"; write it in {where}." if where else "."),
             value=iri,
@@ -81,7 +80,7 @@ def _check_subject(corpus: Corpus, path: Path, subject: str, iri: str) -> Iterat
         yield _finding(
             corpus,
             path,
-            line,
+            corpus.line_in(path, iri),
             fr=f"<{iri}> doit s'écrire en minuscules sans accent, chiffres et traits d'union.",
             en=f"<{iri}> must be written in lower case without accents, digits and hyphens.",
             value=iri,

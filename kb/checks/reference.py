@@ -1,11 +1,14 @@
-"""What the shapes say about the base, judged by pySHACL and told with the file, the line and the facet."""
+"""What pySHACL says about a base, told with the file, the line and the facet.
+
+It is the judge: the compiled shapes must find what it finds (tests/kb/test_checks_compared.py), and it
+judges alone when the shapes use what is not compiled.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -19,7 +22,6 @@ from rdflib.term import Node
 
 from kb.checks.corpus import Corpus
 from kb.checks.report import Finding, Severity, Texts
-from kb.checks.targets import aim
 from kb.errors import DataError, Lang
 
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -42,18 +44,15 @@ def _prepared(query: str) -> Query:
     return prepareQuery(query)
 
 
-def check_shapes(corpus: Corpus, paths: Sequence[Path] | None = None) -> Iterator[Finding]:
-    """Yield one finding for each result of the SHACL validation of the base, or of what ``paths`` describe.
+def check_shapes(corpus: Corpus) -> Iterator[Finding]:
+    """Yield one finding for each result of the SHACL validation of a base.
 
     Ontology and data are one graph, so that a class of the vocabulary counts with its subclasses.
     """
     files = [path for path in corpus.documents if corpus.is_ontology(path)]
     ontology = to_rdflib(triple for path in files for triple in corpus.documents[path].triples)
-    data = to_rdflib(corpus.triples())
-    nodes = None if paths is None else (URIRef(iri) for iri in corpus.described_in(paths))
-    shapes = None if nodes is None else aim(ontology, data, nodes)
     # inplace: nothing is inferred, so there is nothing to protect the graph from.
-    _, results, text = pyshacl.validate(data, shacl_graph=shapes or ontology, advanced=True, inplace=True)
+    _, results, text = pyshacl.validate(to_rdflib(corpus.triples()), shacl_graph=ontology, advanced=True, inplace=True)
     if not isinstance(results, Graph):
         raise DataError(
             fr=f"Les formes de ontology/shapes ne peuvent pas être évaluées : {text}",

@@ -49,11 +49,11 @@ class Update:
             else:
                 self._replace(name, self._entry(name, kept, digest))
 
-    def judge(self) -> None:
-        """Judge again what was read, and what depends on it."""
+    def judge(self, names: Iterable[str] | None = None) -> None:
+        """Judge again what was read and what depends on it, or ``names`` alone."""
         hierarchy_now = supers(self._rules.hierarchy | self._ledger.kinds())
         judge = Judge(self._rules, hierarchy_now, self._files, self._ledger, self._said)
-        for name in sorted(self._stale):
+        for name in sorted(self._stale if names is None else names):
             verdict = judge.judge(name)
             self._ledger.judge(name, verdict.asked, map(_located, verdict.findings))
         self._spool.close()

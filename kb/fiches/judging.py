@@ -1,7 +1,7 @@
 """What the shapes say of a fiche, before it is written: the same judge as ``kb check``.
 
-pySHACL sees the files that the fiche would write, the ontology, and the files that they refer to:
-enough for every shape, and no more work in a base of a thousand cases than in one of seven.
+The shapes see the files that the fiche would write and the files that they refer to: enough for every
+shape, and no more work in a base of a thousand cases than in one of seven.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import SH
 
-from kb.checks.corpus import Corpus
-from kb.checks.names import check_names
-from kb.checks.reference import check_shapes
+from kb.checks.drafts import check_drafts
 from kb.checks.report import Finding
 from kb.fiches.desk import Desk
 from kb.fiches.problems import Problem
@@ -30,30 +28,21 @@ def judge(desk: Desk, documents: Mapping[Path, Document], reading: Reading, whol
 
     ``whole`` is the place of what the fiche says nowhere.
     """
-    corpus = _neighbourhood(desk, documents)
-    paths = list(documents)
     fields = _fields(desk)
-    for finding in (*check_names(corpus, paths), *check_shapes(corpus, paths)):
+    for finding in check_drafts(desk.layout, documents, _referred(desk, documents)):
         if finding.severity == "violation":
             yield _problem(desk, finding, reading, fields, whole)
 
 
-def _neighbourhood(desk: Desk, documents: Mapping[Path, Document]) -> Corpus:
-    # Resolved, as the checks compare paths: rules behind a link would otherwise judge nothing, without a word.
-    rules = {path.resolve(): known for path, known in desk.documents.items() if _is_rule(desk, path)}
-    corpus = Corpus(desk.form, {**rules, **documents})
+def _referred(desk: Desk, documents: Mapping[Path, Document]) -> dict[Path, Document]:
+    """Return the files of the base that documents refer to."""
+    found = {}
     for document in documents.values():
         for triple in document.triples:
             path = desk.layout.path_of(triple.object.value) if isinstance(triple.object, ox.NamedNode) else None
-            if path in desk.documents and path not in corpus.documents:
-                corpus.documents[path] = desk.documents[path]
-    return corpus
-
-
-def _is_rule(desk: Desk, path: Path) -> bool:
-    """Say whether a file is of the ontology proper; of the concept schemes, those referred to are enough."""
-    ontology = desk.layout.ontology
-    return path.is_relative_to(ontology) and not path.is_relative_to(ontology / "schemes")
+            if path in desk.documents and path not in documents:
+                found[path] = desk.documents[path]
+    return found
 
 
 def _problem(desk: Desk, finding: Finding, reading: Reading, fields: Mapping[str, str], whole: Place) -> Problem:

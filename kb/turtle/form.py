@@ -97,21 +97,21 @@ class Form:
 
     def where(self, path: Path) -> str:
         """Return the path as a reader of the repository knows it."""
-        resolved = path.resolve()
-        return str(resolved.relative_to(self.layout.home) if resolved.is_relative_to(self.layout.home) else path)
+        return str(self.layout.inside(path) or path)
 
     def _is_in_form(self, path: Path, document: Document) -> bool:
         """Say so without parsing anything again; what is written from triples has no comment."""
+        inside = self.layout.inside(path)
         try:
-            self._refuse_blank_nodes(path, document)
-            return path.read_bytes() == self._written(path, document).encode()
+            text = self._written(path, document, nested=inside is None or inside.parts[0] != "data")
         except FileError:
             return False
+        return path.read_bytes() == text.encode()
 
-    def _written(self, path: Path, document: Document) -> str:
+    def _written(self, path: Path, document: Document, *, nested: bool = True) -> str:
         prefixes = self.prefixes or document.prefixes
         try:
-            return write(document.triples, base=document.base, prefixes=prefixes, order=self.order)
+            return write(document.triples, base=document.base, prefixes=prefixes, order=self.order, nested=nested)
         except DataError as error:
             raise FileError(self.where(path), 1, **error.messages) from error
 

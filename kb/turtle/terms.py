@@ -53,8 +53,16 @@ class Names:
         self.base = base
         self.prefixes = prefixes
         self.used: set[str] = set()
+        self._written: dict[str, str] = {}
+        self._namespaces = {namespace: prefix for prefix, namespace in sorted(prefixes.items(), reverse=True)}
+        self._lengths = sorted({len(namespace) for namespace in self._namespaces}, reverse=True)
 
     def iri(self, iri: str) -> str:
+        if iri not in self._written:
+            self._written[iri] = self._write(iri)
+        return self._written[iri]
+
+    def _write(self, iri: str) -> str:
         if iri == self.base:
             return "<>"
         found = self._prefixed(iri)
@@ -78,12 +86,11 @@ class Names:
 
     def _prefixed(self, iri: str) -> str | None:
         """Return the prefix with the longest namespace that leaves a legal local name, or none."""
-        candidates = [
-            prefix
-            for prefix, namespace in self.prefixes.items()
-            if iri.startswith(namespace) and (iri == namespace or _LOCAL.fullmatch(iri, len(namespace)))
-        ]
-        return min(candidates, key=lambda prefix: (-len(self.prefixes[prefix]), prefix), default=None)
+        for length in self._lengths:
+            prefix = self._namespaces.get(iri[:length])
+            if prefix is not None and (len(iri) == length or _LOCAL.fullmatch(iri, length)):
+                return prefix
+        return None
 
 
 def _quoted(value: str) -> str:

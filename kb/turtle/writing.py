@@ -32,13 +32,15 @@ def write(
     base: str | None,
     prefixes: Mapping[str, str],
     order: Mapping[str, float],
+    nested: bool = True,
 ) -> str:
     """Return the triples in the house form, ending with one newline.
 
     ``order`` gives predicates their place (sh:order of the shapes); those without one follow, by IRI.
-    DataError for a blank node that cannot be written inside the one statement that uses it.
+    DataError for a blank node that cannot be written inside the one statement that uses it, and for
+    any unless ``nested``.
     """
-    writer = _Writer(triples, Names(base, prefixes), {**_META_ORDER, **order})
+    writer = _Writer(triples, Names(base, prefixes), {**_META_ORDER, **order}, nested=nested)
     blocks = [writer.block(subject) for subject in writer.subjects()]
     head = [f"@base <{base}> ."] if base else []
     head += [f"@prefix {prefix}: <{prefixes[prefix]}> ." for prefix in sorted(writer.names.used)]
@@ -46,7 +48,7 @@ def write(
 
 
 class _Writer:
-    def __init__(self, triples: Iterable[ox.Triple], names: Names, order: Mapping[str, float]) -> None:
+    def __init__(self, triples: Iterable[ox.Triple], names: Names, order: Mapping[str, float], *, nested: bool) -> None:
         self.names = names
         self.order = order
         self.statements: dict[Node, Statements] = defaultdict(lambda: defaultdict(set))
@@ -61,7 +63,7 @@ class _Writer:
             self.statements[subject][predicate].add(value)
             if isinstance(value, ox.BlankNode):
                 uses[value] += 1
-        self._refuse_loose(uses)
+        self._refuse_loose(uses, nested=nested)
 
     def subjects(self) -> list[ox.NamedNode]:
         """Return the named subjects, the file's own first, its parts in natural order after it."""
@@ -84,6 +86,8 @@ class _Writer:
         return predicate != _TYPE, place, predicate.value
 
     def _values(self, values: set[Object], indent: str) -> list[str]:
+        if len(values) == 1:
+            return [self._term(value, indent) for value in values]
         plain = [value for value in values if not isinstance(value, ox.BlankNode)]
         nested = [value for value in values if isinstance(value, ox.BlankNode)]
         written = [self._term(value, indent) for value in sorted(plain, key=value_key)]
@@ -126,9 +130,11 @@ class _Writer:
             (node,) = statements[_REST]
         return items
 
-    def _refuse_loose(self, uses: Mapping[ox.BlankNode, int]) -> None:
-        """Refuse blank nodes that belong to no statement, or to several, or to themselves."""
+    def _refuse_loose(self, uses: Mapping[ox.BlankNode, int], *, nested: bool) -> None:
+        """Refuse blank nodes that belong to no statement, or to several, or to themselves; all unless ``nested``."""
         blank = {subject for subject in self.statements if isinstance(subject, ox.BlankNode)}
+        if not blank and not uses:
+            return
         reached: set[ox.BlankNode] = set()
         waiting: list[Node] = [subject for subject in self.statements if isinstance(subject, ox.NamedNode)]
         while waiting:
@@ -136,7 +142,7 @@ class _Writer:
                 found = {value for value in values if isinstance(value, ox.BlankNode)} - reached
                 reached |= found
                 waiting += found
-        if blank - reached or any(count > 1 for count in uses.values()):
+        if not nested or blank - reached or any(count > 1 for count in uses.values()):
             raise DataError(
                 fr="un nœud anonyme n'est rattaché à aucun énoncé, ou l'est à plusieurs ; donnez-lui un IRI.",
                 en="a blank node belongs to no statement, or to several; give it an IRI.",
