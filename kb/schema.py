@@ -10,15 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyoxigraph as ox
 from rdflib import RDF, RDFS, SH, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kb.errors import Lang
+from kb.graphs import fill
 from kb.namespaces import COOP
 
 DASH = Namespace("http://datashapes.org/dash#")
 Texts = dict[Lang, str]
 LANGS: tuple[Lang, Lang] = ("fr", "en")
+# What is read of the ontology; the rest, three triples of four, would only cost the time of keeping it.
+_READ = {
+    *map(str, (RDF.type, RDFS.label, RDFS.subClassOf, SKOS.prefLabel, COOP.scheme, DASH.editor)),
+    *(str(SH[name]) for name in ["class", "datatype", "description", "group", "maxCount", "minCount"]),
+    *(str(SH[name]) for name in ["name", "order", "path", "property", "targetClass"]),
+}
 
 
 @dataclass(frozen=True)
@@ -77,9 +85,10 @@ class Schema:
 
     @classmethod
     def from_folder(cls, ontology: Path) -> Schema:
-        graph = Graph()
+        graph = Graph(bind_namespaces="none")
         for path in sorted(ontology.rglob("*.ttl")):
-            graph.parse(path)
+            parsed = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=path.as_uri())
+            fill(graph, (quad.triple for quad in parsed if quad.predicate.value in _READ))
         return cls.from_graph(graph)
 
     @classmethod
