@@ -51,6 +51,15 @@ class Facet:
     label: str
     concepts: list[Concept]
 
+    @cached_property
+    def by_slug(self) -> Mapping[str, Concept]:
+        """Notation → concept; a facet may have tens of thousands."""
+        return {concept.slug: concept for concept in self.concepts}
+
+    @cached_property
+    def by_iri(self) -> Mapping[str, Concept]:
+        return {concept.iri: concept for concept in self.concepts}
+
 
 @dataclass(frozen=True)
 class Catalogue:

@@ -145,37 +145,14 @@ class CaseIndex:
         return BitMap.union(BitMap(), *(bits for year, bits in self._years.items() if first <= year <= last))
 
     def page(
-        self,
-        selection: Selection,
-        within: BitMap | None = None,
-        *,
-        sort: str = "title",
-        lang: Lang = "fr",
-        start: int = 0,
-        size: int | None = None,
-    ) -> list[int]:
-        """Return some of the selected cases, in an order (title, latest, sources)."""
-        found = self.facets.bits(selection, within)
-        stop = len(found) if size is None else min(len(found), start + size)
-        if sort == "title" and lang == "fr":
-            return list(found[start:stop]) if start < stop else []
-        return self._first(found, self.order(sort, lang), stop)[start:]
+        self, selection: Selection, within: BitMap | None = None, *, sort: str = "title", lang: Lang = "fr"
+    ) -> Ordered:
+        """Return the selected cases in an order (title, latest, sources): a sequence to be cut, not made whole."""
+        return Ordered(self.facets.bits(selection, within), self.order(sort, lang))
 
     def order(self, sort: str, lang: Lang) -> Numbers:
         """Return the numbers of all cases in an order."""
         return np.frombuffer(self._shelf.column(order(sort, lang)), NUMBER)
-
-    def _first(self, found: BitMap, ordered: Numbers, count: int) -> list[int]:
-        """Return the first ones that were found, looking no further than it takes."""
-        chosen = np.zeros(len(self), np.bool_)
-        chosen[np.array(found.to_array(), NUMBER)] = True
-        first: list[int] = []
-        for began in range(0, len(ordered), _BLOCK):
-            if len(first) >= count:
-                break
-            block = ordered[began : began + _BLOCK]
-            first += block[chosen[block]].tolist()
-        return first[:count]
 
     @cached_property
     def _years(self) -> Mapping[int, BitMap]:
@@ -184,6 +161,49 @@ class CaseIndex:
 
     def _stored(self, places: Mapping[str, Slice]) -> Mapping[str, BitMap]:
         return _Stored(self._bitmaps, places)
+
+
+class Ordered(Sequence[int]):
+    """The numbers in a bitmap, in the order of a column; no more is put in order than is looked at."""
+
+    def __init__(self, found: BitMap, order: Numbers) -> None:
+        self._found, self._order = found, order
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[int]: ...
+    def __getitem__(self, place: int | slice) -> int | list[int]:
+        if isinstance(place, slice):
+            wanted = range(len(self))[place]
+            first = self._first(max(wanted, default=-1) + 1)
+            return [first[at] for at in wanted]
+        return self._first(range(len(self))[place] + 1)[-1]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._first(len(self)))
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, int) and number in self._found
+
+    def _first(self, count: int) -> list[int]:
+        """Return the first ones, going through the order no further than it takes."""
+        first: list[int] = []
+        for began in range(0, len(self._order), _BLOCK):
+            if len(first) >= count:
+                break
+            block = self._order[began : began + _BLOCK]
+            first += block[self._chosen[block]].tolist()
+        return first[:count]
+
+    @cached_property
+    def _chosen(self) -> Numbers:
+        chosen = np.zeros(len(self._order), np.bool_)
+        chosen[np.array(self._found.to_array(), NUMBER)] = True
+        return chosen
 
 
 class Iris(Sequence[str]):
