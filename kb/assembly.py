@@ -70,14 +70,12 @@ def _index(store: ox.Store, layout: Layout, directory: Path, progress: Progress)
     words = search.Writer(directory / "search")
     # A home may hold another model, and ask other questions: it has no index of cases.
     cases = IndexWriter(Folder(directory / "index")) if all(name in library for name in QUESTIONS) else None
-    done = 0
     with closing(cases) if cases else nullcontext():
         for near in neighbourhoods(store, layout, _AT_ONCE):
             if cases and near.cases:
                 cases.add(_asking(near.store, library), near.things)
             words.add(search.texts(near.store.select, library, near.things))
-            done += len(near.things or ())
-            progress(_indexed(done))
+            progress(_indexed(near.done, near.total))
         if cases:
             cases.finish(_asking(Store(store), library))
     words.add(search.questions(library))
@@ -91,8 +89,8 @@ def _asking(store: Store, library: Library) -> Ask:
     return ask
 
 
-def _indexed(done: int) -> Texts:
-    return {"fr": f"Index : {done} choses", "en": f"Index: {done} things"}
+def _indexed(done: int, total: int) -> Texts:
+    return {"fr": f"Index : {done} choses sur {total}", "en": f"Index: {done} things of {total}"}
 
 
 def quads(layout: Layout, form: Form) -> Iterator[ox.Quad]:

@@ -127,15 +127,27 @@ def passage(file: Path, text: tuple[str, ...], *, lang: Lang) -> None:
     raise SystemExit(1 if failed else 0)
 
 
-@cli.command(epilog=_examples("kb build", "kb build --lang en"))
+@cli.command(epilog=_examples("kb build", "kb build --from corpus.nt --lang en"))
+@click.option(
+    "--from",
+    "dump",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Publish a whole base in one file, N-Triples or Turtle, unchecked, instead of data/.",
+)
 @LANG
-def build(*, lang: Lang) -> None:
+def build(*, dump: Path | None, lang: Lang) -> None:
     """Check the base and publish a snapshot.
 
-    Prints the folder of the snapshot: store, dumps, report, manifest. A base with something to correct
-    is not published. Whatever interrupts a build, the snapshot published before stays the current one.
+    Prints the folder of the snapshot: store, indexes, dumps, report, manifest. A base with something to
+    correct is not published. Whatever interrupts a build, the snapshot published before stays the current
+    one. With --from, for a base too large for a file a thing: nothing is checked, and there is no report.
     """
     layout = _layout()
+    if dump is not None:
+        with _progress(lang) as progress:
+            click.echo(str(snapshots.build_from(layout, dump, progress=progress)))
+        return
     unfinished(layout)  # an import that a crash interrupted is completed before anything is read
     with _progress(lang) as progress:
         published = snapshots.fresh(layout)

@@ -23,11 +23,16 @@ _SMALL = 150_000  # triples, about three times what the base held when this was 
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """Some things, all cases or none, and a store that answers for them; None for everything there is."""
+    """Some things, all cases or none, and a store that answers for them; None for everything there is.
+
+    ``done`` of ``total`` things have been given, these included.
+    """
 
     things: frozenset[str] | None
     cases: bool
     store: Store
+    done: int
+    total: int
 
 
 def things(store: ox.Store) -> tuple[list[str], list[str]]:
@@ -45,14 +50,18 @@ def _typed(store: ox.Store, class_: ox.NamedNode | None) -> Iterator[str]:
 
 def neighbourhoods(store: ox.Store, layout: Layout, size: int) -> Iterator[Neighbourhood]:
     """Yield every thing of the base, ``size`` at a time, the cases first; a small base whole."""
+    cases, others = things(store)
+    total = len(cases) + len(others)
     if len(store) <= _SMALL:
-        yield Neighbourhood(None, True, Store(store))
+        yield Neighbourhood(None, True, Store(store), total, total)
         return
     around = _Surveyor(store, [quad for path in _naming(layout) for quad in _read(path, layout)])
-    for some, cases in zip(things(store), (True, False), strict=True):
+    done = 0
+    for some in (cases, others):
         for start in range(0, len(some), size):
             chosen = some[start : start + size]
-            yield Neighbourhood(frozenset(chosen), cases, around.survey(chosen))
+            done += len(chosen)
+            yield Neighbourhood(frozenset(chosen), some is cases, around.survey(chosen), done, total)
 
 
 def _naming(layout: Layout) -> Iterator[Path]:

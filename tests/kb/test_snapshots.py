@@ -16,10 +16,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kb import manifest, snapshots
+from kb import Knowledge, assembly, manifest, snapshots
 from kb.errors import DataError
 from kb.layout import Layout
 from kb.store import Store
+from kb.turtle import Form
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 
@@ -200,3 +201,46 @@ def test_a_kill_at_any_moment_leaves_a_whole_snapshot(small: Layout) -> None:
     change(small, 100)
     assert snapshots.build(small) == snapshots.fresh(small)
     assert not (small.build / "aside").exists()
+
+
+class TestFromOneFile:
+    """A base that is one file of triples."""
+
+    @pytest.fixture
+    def dump(self, small: Layout, tmp_path: Path) -> Path:
+        path = tmp_path / "base.nt"
+        with path.open("wb") as file:
+            quads = assembly.quads(small, Form.of(small))
+            ox.serialize((quad.triple for quad in quads), file, format=ox.RdfFormat.N_TRIPLES)
+        return path
+
+    def test_holds_the_same_triples_and_no_report(self, small: Layout, dump: Path) -> None:
+        from_files = snapshots.build(small)
+        snapshot = snapshots.build_from(small, dump)
+        assert snapshot != from_files
+        assert (snapshots.current(small), snapshots.fresh(small)) == (snapshot, None)
+        assert _named_lines(snapshot) == _named_lines(from_files)
+        assert triples_in(snapshot) == triples_in(from_files)
+        assert Knowledge.open(small.home, store=snapshot / "store").report is None
+
+    def test_is_built_once(self, small: Layout, dump: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        snapshot = snapshots.build_from(small, dump)
+        monkeypatch.setattr(assembly, "from_dump", None)
+        assert snapshots.build_from(small, dump) == snapshot
+
+    @pytest.mark.parametrize("name", ["base.nt", "base.csv"])
+    def test_that_cannot_be_read_leaves_the_one_published_before(
+        self, small: Layout, tmp_path: Path, name: str
+    ) -> None:
+        before = snapshots.build(small)
+        (tmp_path / name).write_text("<x:a> <x:b> nothing .\n")
+        with pytest.raises(DataError, match=name):
+            snapshots.build_from(small, tmp_path / name)
+        assert snapshots.current(small) == before
+        assert snapshots.build(small) == before
+
+
+def _named_lines(snapshot: Path) -> set[str]:
+    """Return the lines of the dump without blank nodes, whose names are those of the file they come from."""
+    lines = gzip.decompress((snapshot / "dump.nt.gz").read_bytes()).decode().splitlines()
+    return {line for line in lines if "_:" not in line}
