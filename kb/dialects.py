@@ -8,7 +8,8 @@ whatever the engine, so that none has to be named in a setting:
 - **Booleans.** Virtuoso writes ``"1"^^xsd:boolean``; the form of the base is ``true``.
 - **ASK.** Virtuoso answers with a row that holds 0 or 1 in ``__ASK_RETVAL``.
 - **Blank nodes.** Virtuoso names them ``nodeID://b1`` in JSON, which is no name of a blank node.
-- **Partial answers.** Virtuoso stops at its own limits with status 200 and a header (rows, or time).
+- **Partial answers.** Virtuoso stops at its own limits with status 200 and a header (rows, or time); the Oxigraph
+  server with status 200 and an answer that breaks off.
 - **Addresses.** The Graph Store and Update addresses of each engine, guessed for ``kb push``.
 - **Extensions.** ``bif:`` and ``sql:`` functions of Virtuoso reach its server; visitors may not call them.
 """
@@ -31,6 +32,9 @@ _BOOLEAN = ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
 _BOOLEANS = {"1": ox.Literal(True), "0": ox.Literal(False)}
 _ASKED = "__ASK_RETVAL"
 _PLACE = "_place"
+# Oxigraph; Virtuoso, which may refuse before it begins.
+_GAVE_UP = (b"operation has been cancelled", b"S1T00", b"S1TAT", b"estimated execution time")
+_END = 4_000
 _NODE = b'"nodeID://'
 _EXTENSIONS = ("bif:", "sql:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -94,9 +98,9 @@ def canonical_triple(triple: ox.Triple) -> ox.Triple:
     return triple if mended is triple.object else ox.Triple(triple.subject, triple.predicate, mended)
 
 
-def was_cancelled(body: bytes) -> bool:
-    """Say whether a broken answer ends as the Oxigraph server ends those that it gave up."""
-    return b"cancelled" in body[-200:]
+def gave_up(body: bytes) -> bool:
+    """Say whether the end of a broken answer, or of a refusal, tells of the engine's own time limit."""
+    return any(words in body[-_END:] for words in _GAVE_UP)
 
 
 def truth(results: ox.QuerySolutions) -> bool | None:

@@ -71,13 +71,13 @@ class Endpoint:
 def check_address(name: str, address: str) -> None:
     """BadParameter unless an address is http(s) with a host, and keeps its credentials to itself."""
     parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BadParameter(
-            fr=f"{name} vaut « {address} » ; il faut une adresse http:// ou https://.",
-            en=f"{name} is “{address}”; an http:// or https:// address is needed.",
-        )
     if parts.username or parts.password:
         raise BadParameter(
             fr=f"{name} contient un mot de passe ; donnez-le par KB_ENDPOINT_USER et KB_ENDPOINT_PASSWORD.",
             en=f"{name} holds a password; give it with KB_ENDPOINT_USER and KB_ENDPOINT_PASSWORD.",
+        )
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadParameter(
+            fr=f"{name} vaut « {address} » ; il faut une adresse http:// ou https://.",
+            en=f"{name} is “{address}”; an http:// or https:// address is needed.",
         )

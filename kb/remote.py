@@ -41,7 +41,7 @@ GRAPHS = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.Rdf
 _PASSING = {429, 502, 503, 504}
 _PIECE = 65_536
 _PAUSE = 0.1
-_SAID = 300
+_SAID, _READ = 300, 4_000
 
 
 class _Passing(EngineUnavailable):
@@ -102,7 +102,10 @@ class Remote:
             yield
         except urllib.error.HTTPError as error:
             with error:
-                raise _refusal(error.code, error.read(_SAID * 10)) from error
+                body = error.read(_READ)
+            said = " ".join(body.decode("utf-8", "replace").split())[:_SAID]
+            log.warning("%s answered %s: %s", self.endpoint.name, error.code, said)
+            raise _refusal(error.code, body, said) from None
         except TimeoutError as error:
             raise _too_slow(timeout) from error
         except urllib.error.URLError as error:
@@ -204,7 +207,7 @@ class RemoteStore:
 
 def unreadable(body: bytes) -> KbError:
     """Return the error of an answer that is broken, or no answer at all."""
-    if dialects.was_cancelled(body):
+    if dialects.gave_up(body):
         return QueryTimeout(
             fr="Le moteur qui tient la base a abandonné la question à sa propre limite de temps ; simplifiez-la.",
             en="The engine that holds the base gave the question up at its own time limit; make it simpler.",
@@ -230,9 +233,10 @@ class _NoRedirection(urllib.request.HTTPRedirectHandler):
         """Follow nothing: the redirection comes out as an HTTPError."""
 
 
-def _refusal(status: int, body: bytes) -> KbError:
+def _refusal(status: int, body: bytes, said: str) -> KbError:
     """Return the error of a status other than 200. What an engine says goes no further than a wrong query does."""
-    said = " ".join(body.decode("utf-8", "replace").split())[:_SAID]
+    if dialects.gave_up(body):
+        return unreadable(body)
     if status in (401, 403):
         return EngineUnavailable(
             fr=f"Le moteur qui tient la base refuse l'accès ({status}) : KB_ENDPOINT_USER, _PASSWORD, _AUTH.",

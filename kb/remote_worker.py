@@ -28,7 +28,7 @@ from kb.remote import GRAPHS, RAISED, Remote, unreadable
 from kb.settings import Settings
 
 _BOOLEAN = '{{"head": {{}}, "boolean": {}}}'
-_TAIL = 200
+_TAIL = 400
 
 
 class Asker:
