@@ -31,7 +31,6 @@ class Year:
 
     year: int
     cases: int
-    milestones: int
     launches: int
     signatures: int
 
@@ -57,7 +56,7 @@ def read_connections(knowledge: Knowledge, lang: Lang) -> Connections:
 
 def read_years(knowledge: Knowledge) -> tuple[Year, ...]:
     """Ask what is dated when; years of which nothing is dated are left out."""
-    columns = ("cases", "milestones", "launches", "signatures")
+    columns = ("cases", "launches", "signatures")
     return tuple(
         Year(int(text(row["year"])), *(int(native(row[column]) or 0) for column in columns))
         for row in knowledge.ask("cases/by-year").rows

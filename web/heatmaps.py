@@ -61,68 +61,55 @@ class Column:
     label: str
 
 
-# The value of the format, none for all cases, and a column → number of cases; a number and its whole → level.
-Figures = Callable[[str | None, Column], int]
-Levels = Callable[[int, int], int]
+@dataclass(frozen=True)
+class Figures:
+    """What to count: ``of(format, or none for all cases; column)`` in cases, ``level(number, its whole)``."""
+
+    columns: list[Column]
+    of: Callable[[str | None, Column], int]
+    level: Callable[[int, int], int]
 
 
 def formats_by(visit: Visit, key: str, question: str, most: int | None) -> Heatmap:
     """Return the formats crossed with facet ``key``: the ``most`` frequent of each, or all."""
-    counts = visit.catalogue.index.counts({})
+    counts = visit.catalogue.index.counts_of(key, {})
     crossed = visit.catalogue.index.cross("format", key)
-    ranked = _ranked(_facet(visit, key), counts[key])
-    shown = [*ranked[:most], *_silent(visit, counts[key])]
+    ranked = _ranked(_facet(visit, key), counts)
+    shown = [*ranked[:most], *_silent(visit, counts)]
     broad = {text(row["broader"]) for row in visit.ask("cases/broader-values")}
-    narrow = [crossed[one][value] for one in crossed if one not in broad for value in counts[key] if value not in broad]
+    narrow = [crossed[one][value] for one in crossed if one not in broad for value in counts if value not in broad]
     strongest = max(narrow, default=0) or 1
-    return _heatmap(
-        visit,
-        key,
-        question,
+    figures = Figures(
         [Column(key, concept, concept.text) for concept in shown],
-        lambda one, column: (crossed[one] if one else counts[key])[column.value.iri],
+        lambda one, column: (crossed[one] if one else counts)[column.value.iri],
         lambda count, _whole: _level_by_root(count, strongest),
-        most,
-        left_out=len(ranked) - len(ranked[:most]),
     )
+    return _heatmap(visit, key, question, figures, most, left_out=len(ranked) - len(ranked[:most]))
 
 
 def formats_lacking(visit: Visit, keys: Sequence[str], question: str, most: int | None) -> Heatmap:
     """Return, for each format and each facet of ``keys``, the cases of which nothing is said there."""
-    counts = visit.catalogue.index.counts({})
+    counts = {key: visit.catalogue.index.counts_of(key, {}) for key in keys}
     crossed = {key: visit.catalogue.index.cross("format", key) for key in keys}
-    return _heatmap(
-        visit,
-        "lacking",
-        question,
+    figures = Figures(
         [Column(key, Concept(NOT_STATED, ""), _facet(visit, key).label) for key in keys],
         lambda one, column: (crossed[column.facet][one] if one else counts[column.facet])[NOT_STATED],
         _level,
-        most,
     )
+    return _heatmap(visit, "lacking", question, figures, most)
 
 
-def _heatmap(
-    visit: Visit,
-    key: str,
-    question: str,
-    columns: list[Column],
-    figures: Figures,
-    levels: Levels,
-    most: int | None,
-    left_out: int = 0,
-) -> Heatmap:
-    _ = visit.words.gettext
-    counts = visit.catalogue.index.counts({})["format"]
+def _heatmap(visit: Visit, key: str, question: str, figures: Figures, most: int | None, left_out: int = 0) -> Heatmap:
+    counts = visit.catalogue.index.counts_of("format", {})
     ranked = _ranked(_facet(visit, "format"), counts)
     nested = [*_nested(visit, ranked[:most]), *((silent, 0) for silent in _silent(visit, counts))]
-    flat = [_row(visit, None, len(visit.catalogue.lines), columns, figures, levels)]
-    flat += [_row(visit, one, counts[one.iri], columns, figures, levels, depth) for one, depth in nested]
+    flat = [_row(visit, None, len(visit.catalogue.lines), figures)]
+    flat += [_row(visit, one, counts[one.iri], figures, depth) for one, depth in nested]
     rows = [replace(row, broad=row.depth < after.depth) for row, after in zip(flat, [*flat[1:], flat[0]], strict=True)]
     asked = visit.knowledge.library[question]
     return Heatmap(
         key=key,
-        columns=[column.label for column in columns],
+        columns=[column.label for column in figures.columns],
         rows=rows,
         left_out=left_out + len(ranked) - len(ranked[:most]),
         everything=visit.to(visit.name, query=[*visit.query, ("all", key)], part=key),
@@ -131,22 +118,14 @@ def _heatmap(
     )
 
 
-def _row(
-    visit: Visit,
-    form: Concept | None,
-    cases: int,
-    columns: list[Column],
-    figures: Figures,
-    levels: Levels,
-    depth: int = 0,
-) -> HeatRow:
+def _row(visit: Visit, form: Concept | None, cases: int, figures: Figures, depth: int = 0) -> HeatRow:
     _ = visit.words.gettext
     chosen = [("format", form.slug)] if form else []
     cells = []
-    for column in columns:
-        count = figures(form.iri if form else None, column)
+    for column in figures.columns:
+        count = figures.of(form.iri if form else None, column)
         href = visit.to("cases", query=[*chosen, (column.facet, column.value.slug)])
-        cells.append(HeatCell(count, levels(count, cases), href, column.label))
+        cells.append(HeatCell(count, figures.level(count, cases), href, column.label))
     total = HeatCell(cases, 0, visit.to("cases", query=chosen), _("cases"))
     sort = "all" if form is None else "silent" if form.iri == NOT_STATED else ""
     return HeatRow(form.text if form else _("all cases"), total, cells, depth=depth, sort=sort)

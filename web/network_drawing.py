@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kb.network import Network
 from web.bipartite import lay_out
-from web.network_view import short
+from web.network_view import around
 from web.visit import Link, Visit
 
 
@@ -51,7 +51,9 @@ def draw(visit: Visit, drawn: Network, focus: str) -> Drawing:
     whole = visit.connections.network
     ids = {iri: f"o{row}" for iri, row in layout.left.items()} | {iri: f"c{row}" for iri, row in layout.right.items()}
 
-    def side(rows: Mapping[str, int], links: Mapping[str, Sequence[str]], every: Mapping[str, Sequence[str]]) -> list[Node]:
+    def side(
+        rows: Mapping[str, int], links: Mapping[str, Sequence[str]], every: Mapping[str, Sequence[str]]
+    ) -> list[Node]:
         at = {row: iri for iri, row in rows.items()}
         return [
             _node(visit, at[row], ids, links[at[row]], len(every[at[row]]), focus) if row in at else Node("")
@@ -71,11 +73,10 @@ def draw(visit: Visit, drawn: Network, focus: str) -> Drawing:
 
 
 def _node(visit: Visit, iri: str, ids: Mapping[str, str], linked: Sequence[str], count: int, focus: str) -> Node:
-    around = visit.to("network", query=[("with", short(iri))])
     return Node(
         id=ids[iri],
         text=visit.connections.names[iri],
-        href=(visit.to_thing(iri) or "") if iri == focus else around,
+        href=(visit.to_thing(iri) or "") if iri == focus else around(visit, iri),
         count=count,
         hidden=count - len(linked),
         focus=iri == focus,
@@ -84,4 +85,4 @@ def _node(visit: Visit, iri: str, ids: Mapping[str, str], linked: Sequence[str],
 
 
 def _other(visit: Visit, iri: str) -> Link:
-    return Link(visit.connections.names[iri], visit.to("network", query=[("with", short(iri))]))
+    return Link(visit.connections.names[iri], around(visit, iri))

@@ -35,13 +35,15 @@ class NetworkView:
 
     @property
     def pairs(self) -> list[Pair]:
-        """Those that share most cases first, or by name; around an organisation, its own first."""
-        pairs = self.network.pairs()
-        return pairs if self.sort == "shared" else sorted(pairs, key=lambda pair: self._rank(pair))
-
-    def _rank(self, pair: Pair) -> tuple[int, int]:
-        rank = {organisation: number for number, organisation in enumerate(self.network.cases_of)}
-        return rank[pair.first], rank[pair.second]
+        """Those that share most cases first, or by name; around an organisation, its own before the others."""
+        turned = [
+            Pair(pair.second, pair.first, pair.cases) if pair.second == self.focus else pair
+            for pair in self.network.pairs()
+        ]
+        if self.sort == "name":
+            rank = {organisation: number for number, organisation in enumerate(self.network.cases_of)}
+            turned.sort(key=lambda pair: (rank[pair.first], rank[pair.second]))
+        return sorted(turned, key=lambda pair: self.focus != pair.first) if self.focus else turned
 
 
 def view(visit: Visit) -> NetworkView:
@@ -66,7 +68,7 @@ def view(visit: Visit) -> NetworkView:
 def _used(facet: Facet, visit: Visit, connections: Connections) -> Facet:
     """Keep the values that a case of the network has, by name."""
     bits = visit.catalogue.index.bits_of(connections.network.partners_in)
-    counts = visit.catalogue.index.counts({}, bits)[facet.key]
+    counts = visit.catalogue.index.counts_of(facet.key, {}, bits)
     used = [concept for concept in facet.concepts if counts.get(concept.iri)]
     return Facet(facet.key, facet.label, sorted(used, key=lambda concept: concept.text.casefold()))
 
@@ -93,7 +95,7 @@ def _focus(visit: Visit, connections: Connections) -> str:
     meant = [Link(connections.names[known[guess]], visit.to("network", query=[("with", guess)]))] if guess else []
     raise WrongParameter(
         _("The network holds nothing called “%(value)s”", value=value),
-        _("Name an organisation that is a partner in a case, or a case with named partners: with=organisation/brest-metropole."),
+        _("Name a partner of a case, or a case with named partners: with=organisation/brest-metropole."),
         [*meant, Link(_("The whole network"), visit.to("network"))],
     )
 
@@ -102,6 +104,11 @@ def short(iri: str) -> str:
     """Return ``organisation/…`` or ``case/…``, as ``with`` takes it."""
     kind, slug, _part = split(iri) or ("", "", "")
     return f"{kind}/{slug}"
+
+
+def around(visit: Visit, iri: str) -> str:
+    """Return the address of the network around an organisation or a case."""
+    return visit.to("network", query=[("with", short(iri))])
 
 
 def _least(visit: Visit, default: int) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kb.facets import NOT_STATED
 from web.connections import Year
+from web.selecting import ALWAYS, UNDATED
 from web.visit import Link, Visit
 
 
@@ -25,9 +27,8 @@ class YearLine:
 
     year: int = field(metadata={"help": "the year"})
     cases: Bar = field(metadata={"help": "cases with a milestone in it"})
-    milestones: Bar = field(metadata={"help": "its milestones"})
-    launches: Bar = field(metadata={"help": "launches among them"})
-    signatures: Bar = field(metadata={"help": "signatures among them"})
+    launches: Bar = field(metadata={"help": "launches in it"})
+    signatures: Bar = field(metadata={"help": "signatures in it"})
 
 
 @dataclass(frozen=True)
@@ -43,35 +44,33 @@ class Timeline:
 def timeline(visit: Visit) -> Timeline:
     years = {year.year: year for year in visit.site.years}
     span = range(min(years), max(years) + 1) if years else range(0)
-    every = [years.get(year, Year(year, 0, 0, 0, 0)) for year in span]
-    tops = [max((_counts(year)[column] for year in every), default=1) for column in range(4)]
+    every = [years.get(year, Year(year, 0, 0, 0)) for year in span]
+    cases = visit.catalogue.cases
+    tops = [max((_counts(year)[column] for year in every), default=1) for column in range(3)]
     asked = visit.knowledge.library["cases/by-year"]
     return Timeline(
         lines=[_line(visit, year, tops) for year in every],
-        undated=Bar("", sum(not visit.catalogue.years.get(case) for case in visit.catalogue.lines), 0, ""),
+        undated=Bar("", len(cases) - len(cases.between(*ALWAYS)), 0, visit.to("cases", query=[(UNDATED, NOT_STATED)])),
         csv=f"/api/queries/cases/by-year?as=csv&lang={visit.lang}",
         question=Link(asked.title[visit.lang], visit.to("question", name="cases/by-year")),
     )
 
 
-def _counts(year: Year) -> tuple[int, int, int, int]:
-    return year.cases, year.milestones, year.launches, year.signatures
+def _counts(year: Year) -> tuple[int, int, int]:
+    return year.cases, year.launches, year.signatures
 
 
 def _line(visit: Visit, year: Year, tops: Iterable[int]) -> YearLine:
     said = str(year.year)
     hrefs = (
         visit.to("cases", query=[("from", said), ("to", said)]),
-        _milestones(visit, said),
         _milestones(visit, said, "lancement"),
         _milestones(visit, said, "signature"),
     )
     found = zip(_counts(year), tops, hrefs, strict=True)
-    return YearLine(
-        year.year, *(Bar(said, count, round(100 * count / (top or 1)), href if count else "") for count, top, href in found)
-    )
+    bars = (Bar(said, count, round(100 * count / (top or 1)), href if count else "") for count, top, href in found)
+    return YearLine(year.year, *bars)
 
 
-def _milestones(visit: Visit, year: str, kind: str = "") -> str:
-    narrowed = [("kind", kind)] if kind else []
-    return visit.to("question", name="cases/milestones", query=[("year", year), *narrowed])
+def _milestones(visit: Visit, year: str, kind: str) -> str:
+    return visit.to("question", name="cases/milestones", query=[("year", year), ("kind", kind)])

@@ -13,6 +13,7 @@ from kb.records import CASE_FACETS
 from kb.store import native, text
 from web.catalogue import CaseLine
 from web.frame import Frame, frame
+from web.timeline import Bar, timeline
 from web.visit import Link, Visit
 
 # Questions shown first: one for each sort of visitor.
@@ -76,6 +77,9 @@ class HomePage:
     total: int = field(metadata={"help": "how many cases the base holds"})
     figures: list[Figure] = field(metadata={"help": "what the base holds"})
     stated: int = field(metadata={"help": "share of case elements that a source states, in percent"})
+    years: list[Bar] = field(metadata={"help": "cases with a milestone in each year"})
+    overview: str = field(metadata={"help": "address of the overview"})
+    network: str = field(metadata={"help": "address of the network"})
     definition: Definition | None = field(metadata={"help": "what cooperation means here"})
     cases: str = field(metadata={"help": "address of the list of cases"})
     all_formats: str = field(metadata={"help": "address of the formats"})
@@ -96,7 +100,7 @@ def home(visit: Visit) -> HomePage:
             visit,
             _("how territories cooperate"),
             _("Find cooperation between French territories like yours, compare it, choose a form of agreement."),
-            asked={"pages/case-elements": {}, "pages/figures": {}, "pages/formats": {}},
+            asked={"pages/case-elements": {}, "pages/figures": {}, "pages/formats": {}, "cases/by-year": {}},
         ),
         triggers=_ways_in(visit, "trigger"),
         themes=_ways_in(visit, "theme"),
@@ -111,6 +115,9 @@ def home(visit: Visit) -> HomePage:
         total=len(visit.catalogue.lines),
         figures=_figures(visit, counted),
         stated=_share(counted),
+        years=[line.cases for line in timeline(visit).lines],
+        overview=visit.to("overview"),
+        network=visit.to("network"),
         definition=_definition(visit),
         cases=visit.to("cases"),
         all_formats=visit.to("formats"),

@@ -43,6 +43,7 @@ class NetworkPage:
     focused: str = field(metadata={"help": "the same as the address names it"})
     organisations: int = field(metadata={"help": "how many organisations answer"})
     cases: int = field(metadata={"help": "how many cases link them"})
+    unnamed: int = field(metadata={"help": "how many cases of the base name no partner; 0 around one thing"})
     drawn: int = field(metadata={"help": "how many of the organisations are drawn"})
     drawing: Drawing = field(metadata={"help": "the drawing"})
     pairs: list[PairLine] = field(metadata={"help": "the pairs of organisations, or the first ones"})
@@ -63,7 +64,7 @@ def network(visit: Visit) -> NetworkPage:
         frame=frame(
             visit,
             _("Network of cooperation"),
-            _("Who cooperates with whom, and through which cases: the organisations named as partners, drawn and listed."),
+            _("Who cooperates with whom, through which cases: the partners that are named, drawn and listed."),
             asked={"organisations/cooperating": _asked(seen), "organisations/cases": {}, "organisations/list": {}},
         ),
         action=visit.to("network"),
@@ -76,6 +77,7 @@ def network(visit: Visit) -> NetworkPage:
         focused=short(seen.focus) if seen.focus else "",
         organisations=len(seen.network.cases_of),
         cases=len(seen.network.partners_in),
+        unnamed=0 if seen.focus else len(visit.catalogue.lines) - len(visit.connections.network.partners_in),
         drawn=len(drawn.cases_of),
         drawing=draw(visit, drawn, seen.focus),
         pairs=[_pair(visit, pair) for pair in (pairs if whole else pairs[:LISTED])],

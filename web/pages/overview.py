@@ -50,7 +50,7 @@ def overview(visit: Visit) -> OverviewPage:
         frame=frame(
             visit,
             _("Overview"),
-            _("What the base holds: which formats serve which themes, what sets them off, who steers, when, and what is still unknown."),
+            _("What the base holds: formats and their themes, triggers and governance, years, what is still unknown."),
             asked={name: {} for name in (*CROSSED.values(), "cases/by-year", LACKING, "cases/facet-values")},
         ),
         cases=len(visit.catalogue.lines),

@@ -8,6 +8,7 @@ from web.filters import Choice, Filter
 from web.heatmaps import HeatCell, Heatmap, HeatRow
 from web.network_drawing import Drawing, Line, Node
 from web.pages.network import PairLine
+from web.partners import Partner
 from web.timeline import Bar, YearLine
 from web.visit import Link, Visit
 
@@ -20,6 +21,7 @@ class PictureSamples:
     years: list[YearLine] = field(metadata={"help": "a full year and an empty one"})
     filters: list[Filter] = field(metadata={"help": "a filter of one value"})
     drawing: Drawing = field(metadata={"help": "two organisations, one of them in two cases"})
+    partners: list[Partner] = field(metadata={"help": "an organisation that shares a case"})
     pairs: list[PairLine] = field(metadata={"help": "two organisations that share a case"})
 
 
@@ -45,7 +47,7 @@ def picture_samples(visit: Visit) -> PictureSamples:
             here,
             link,
         ),
-        years=[YearLine(int(bar.label), bar, bar, bar, bar) for bar in bars],
+        years=[YearLine(int(bar.label), bar, bar, bar) for bar in bars],
         filters=[Filter("sample", _("Theme"), [Choice("eau", _("water"), 0, chosen=True)], 1)],
         drawing=Drawing(
             [Node("o0", link.text, here, 2, 0, focus=True, others=[link, other]), Node("o1", other.text, here, 1)],
@@ -53,5 +55,6 @@ def picture_samples(visit: Visit) -> PictureSamples:
             [Line("o0", "c0", 50, 50, focus=True), Line("o0", "c1", 50, 150, focus=True), Line("o1", "c0", 150, 50)],
             200,
         ),
+        partners=[Partner(other, [link])],
         pairs=[PairLine(link, other, [link])],
     )

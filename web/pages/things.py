@@ -6,7 +6,8 @@ need nothing more; cases, formats, sessions and sources have pages of their own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from rdflib import FOAF
@@ -15,6 +16,8 @@ from kb.namespaces import COOP
 from kb.records import Record
 from web.frame import Frame, frame
 from web.mentions import MentionGroup, mentions
+from web.network_view import around
+from web.partners import Partner, partners_of
 from web.reading import read
 from web.visit import Link, Visit
 
@@ -30,11 +33,22 @@ class ThingPage:
     kicker: str = field(metadata={"help": "what sort of thing it is"})
     mentions: list[MentionGroup] = field(metadata={"help": "where it is mentioned"})
     hidden: tuple[str, ...] = field(metadata={"help": "keys of fields that are not worth a line here"})
+    partners: list[Partner] = field(default_factory=list, metadata={"help": "organisations that share its cases"})
+    network: str = field(default="", metadata={"help": "the network around it, empty without partners"})
 
 
 def organisation(visit: Visit) -> ThingPage:
     _ = visit.words.gettext
-    return _page(visit, "organisation", COOP.Organisation, _("Organisation"), _("Organisations"))
+    page = _page(
+        visit,
+        "organisation",
+        COOP.Organisation,
+        _("Organisation"),
+        _("Organisations"),
+        asked={"organisations/cooperating": "organisation"},
+    )
+    partners = partners_of(visit, page.record.iri)
+    return replace(page, partners=partners, network=around(visit, page.record.iri) if partners else "")
 
 
 def territory(visit: Visit) -> ThingPage:
@@ -91,6 +105,7 @@ def _page(
     *,
     parent: str = "",
     hidden: tuple[str, ...] = ("rank", "evidence", "typingEvidence", "lat", "long"),
+    asked: Mapping[str, str] | None = None,
 ) -> ThingPage:
     record = read(visit, kind, class_iri)
     return ThingPage(
@@ -100,7 +115,10 @@ def _page(
             record.description or f"{kicker} · {record.label}",
             crumbs=[Link(section, visit.to(parent or _PARENTS[kind]))],
             thing=record.iri,
-            asked={"things/statements": {"thing": record.iri}, "pages/mentions": {"thing": record.iri}},
+            asked={
+                name: {parameter: record.iri}
+                for name, parameter in {"things/statements": "thing", "pages/mentions": "thing", **(asked or {})}.items()
+            },
         ),
         record=record,
         kicker=kicker,
