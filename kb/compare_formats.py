@@ -45,6 +45,11 @@ class Usual:
     def cases(self) -> tuple[Named, ...]:
         return tuple(dict.fromkeys(use.case for use in self.uses))
 
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels of evidence of its uses, each once."""
+        return tuple(dict.fromkeys(use.evidence.label for use in self.uses if use.evidence))
+
 
 @dataclass(frozen=True)
 class LawRow:

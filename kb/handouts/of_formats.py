@@ -119,10 +119,9 @@ def _practice(row: PracticeRow, lang: Lang, books: Bibliography) -> Row:
 
 def _usual(one: Usual, lang: Lang, books: Bibliography) -> Said:
     """Say a kind with how many cases have it, how surely, and where each was read."""
-    levels = dict.fromkeys(use.evidence.label for use in one.uses if use.evidence)
     count = _cases(len(one.cases), lang).text
     sources = [Source(source.label, source.iri) for use in one.uses for source in use.sources]
-    return Said(one.kind.label, ", ".join([count, *levels]), books.numbers(sources))
+    return Said(one.kind.label, ", ".join([count, *one.levels]), books.numbers(sources))
 
 
 def _cases(number: int, lang: Lang) -> Said:
