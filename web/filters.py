@@ -51,12 +51,15 @@ def chosen_concepts(visit: Visit, facets: Sequence[Facet]) -> Selection:
     """Return facet key → IRIs chosen in the address; WrongParameter for a value no facet has."""
     selection: Selection = {}
     for facet in facets:
-        by_slug = {concept.slug: concept for concept in facet.concepts}
         for value in visit.values(facet.key):
-            if value not in by_slug:
-                raise _unknown(visit, facet, value, by_slug)
-            selection.setdefault(facet.key, set()).add(by_slug[value].iri)
+            selection.setdefault(facet.key, set()).add(_concept(visit, facet, value).iri)
     return selection
+
+
+def _concept(visit: Visit, facet: Facet, value: str) -> Concept:
+    if value not in facet.by_slug:
+        raise _unknown(visit, facet, value, facet.by_slug)
+    return facet.by_slug[value]
 
 
 def chosen_with_switches(visit: Visit, facets: Sequence[Facet]) -> dict[str, Chosen]:
@@ -64,12 +67,17 @@ def chosen_with_switches(visit: Visit, facets: Sequence[Facet]) -> dict[str, Cho
     leaves narrower ones out, ``theme=not-stated`` asks for cases of which nothing is said.
     """
     every, exact = visit.values("every"), visit.values("exact")
-    open_facets = [Facet(one.key, one.label, [*one.concepts, _not_stated(visit)]) for one in facets]
-    chosen = chosen_concepts(visit, open_facets)
     return {
-        key: Chosen(frozenset(chosen.get(key, ())), key in every, key in exact)
-        for key in (facet.key for facet in facets)
-        if key in chosen or key in every or key in exact
+        facet.key: Chosen(
+            frozenset(
+                NOT_STATED if value == NOT_STATED else _concept(visit, facet, value).iri
+                for value in visit.values(facet.key)
+            ),
+            facet.key in every,
+            facet.key in exact,
+        )
+        for facet in facets
+        if visit.values(facet.key) or facet.key in every or facet.key in exact
     }
 
 
@@ -88,14 +96,17 @@ def filters_with_switches(
     made = []
     for facet in facets:
         own, found = chosen.get(facet.key, Chosen()), counts.get(facet.key, {})
-        shown = [concept for concept in facet.concepts if found.get(concept.iri) or concept.iri in own.values]
+        counted = (
+            facet.by_iri[iri] for iri, count in found.items() if iri != NOT_STATED and (count or iri in own.values)
+        )
+        shown = sorted(counted, key=lambda concept: (concept.text, concept.iri))
         plain = _filter(Facet(facet.key, facet.label, shown), set(own.values), found)
         plain = replace(plain, choices=nested(shown, plain.choices, visit.site.broader))
         silent = found.get(NOT_STATED, 0)
         if silent or NOT_STATED in own.values:
             said = NOT_STATED in own.values
             plain.choices.append(Choice(NOT_STATED, _not_stated(visit).text, silent, said))
-        uncounted = sum(concept.iri not in found for concept in facet.concepts)
+        uncounted = len(facet.concepts) - sum(iri != NOT_STATED for iri in found)
         made.append(
             replace(
                 plain,
@@ -137,8 +148,15 @@ def _descend(parent: str, depth: int, under: Mapping[str, Sequence[Choice]], fou
 
 def active_with_switches(visit: Visit, facets: Sequence[Facet], chosen: Mapping[str, Chosen]) -> list[ActiveFilter]:
     silent = _not_stated(visit)
-    open_facets = [Facet(one.key, one.label, [*one.concepts, silent]) for one in facets]
-    return active_filters(visit, open_facets, {key: set(own.values) for key, own in chosen.items()})
+    return [
+        ActiveFilter(facet.label, concept.text, _without(visit, facet.key, concept.slug))
+        for facet in facets
+        if facet.key in chosen
+        for concept in sorted(
+            (silent if iri == NOT_STATED else facet.by_iri[iri] for iri in chosen[facet.key].values),
+            key=lambda concept: (concept is silent, concept.text),
+        )
+    ]
 
 
 def filters(facets: Sequence[Facet], selection: Selection, counts: Mapping[str, Mapping[str, int]]) -> list[Filter]:

@@ -47,9 +47,11 @@ def select(visit: Visit) -> Selected:
     first, last, undated = _year(visit, "from"), _year(visit, "to"), _undated(visit)
     catalogue = visit.catalogue
     chosen = chosen_with_switches(visit, catalogue.facets)
-    ranked = visit.knowledge.search.matching(asked, visit.lang, "case") if asked else []
-    within = catalogue.index.bits_of(ranked) if asked else BitMap(range(len(catalogue.cases)))
-    within &= _in_period(catalogue.cases, first, last, undated=undated)
+    found = visit.knowledge.search.digests(asked, visit.lang, "case") if asked else []
+    ranked = catalogue.cases.numbers(found)
+    within = _in_period(catalogue.cases, first, last, undated=undated)
+    if asked:
+        within = within & BitMap(ranked)
     sort = _sort(visit, asked)
     return Selected(asked, first, last, undated, sort, chosen, within, _ordered(visit, chosen, within, sort, ranked))
 
@@ -70,7 +72,7 @@ def counted(visit: Visit, selected: Selected) -> dict[str, dict[str, int]]:
 
 def _in_period(cases: CaseIndex, first: str, last: str, *, undated: bool) -> BitMap:
     """Return the cases with a milestone between the years, and those without any when they are asked for."""
-    every = BitMap(range(len(cases)))
+    every = cases.facets.everything
     silent = every - cases.between(*ALWAYS) if undated else BitMap()
     if not first and not last:
         return silent if undated else every
@@ -119,12 +121,13 @@ def _sort(visit: Visit, asked: str) -> str:
 
 
 def _ordered(
-    visit: Visit, chosen: Mapping[str, Chosen], within: BitMap, sort: str, ranked: Sequence[str]
+    visit: Visit, chosen: Mapping[str, Chosen], within: BitMap, sort: str, ranked: Sequence[int]
 ) -> Sequence[int]:
     cases, index = visit.catalogue.cases, visit.catalogue.index
     found, way = index.bits(chosen, within), sort.removeprefix("-")
+    numbers: Sequence[int]
     if way == "relevance":
-        numbers = [number for iri in ranked if (number := cases.number(iri)) is not None and number in found]
+        numbers = [number for number in ranked if number in found]
     elif way == "stage":
         numbers = _by_stage(visit, found)
     else:
