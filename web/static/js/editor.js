@@ -112,7 +112,6 @@ const open = (Yasqe) => {
     consumeShareLink: null,
     persistenceId: null,
     prefixCcApi: null,
-    inputStyle: "contenteditable",
     screenReaderLabel: form.querySelector("label").textContent,
     viewportMargin: Infinity,
     foldGutter: false,
@@ -127,9 +126,6 @@ const open = (Yasqe) => {
       "Cmd-Enter": run,
     },
   });
-  const input = editor.getInputField();
-  input.setAttribute("role", "textbox");
-  input.setAttribute("aria-multiline", "true");
   form.querySelector("[data-editor-keys]").hidden = false;
   form.querySelector("label").addEventListener("click", () => editor.focus());
   let timer;
