@@ -14,8 +14,9 @@ from typing import cast
 
 from kb.checks.literals import compare, has_datatype, is_less
 from kb.checks.paths import Unsupported
-from kb.checks.statements import RDFS, SH, TYPE, Blank, Literal, Term, is_iri, is_literal, lexical
+from kb.checks.statements import RDFS, SH, TYPE, is_iri, is_literal, lexical
 from kb.checks.view import View
+from kb.turtle.statements import Blank, Literal, Term
 
 Test = Callable[[View, Term], bool]
 Whole = Callable[[View, Term, Collection[Term]], Collection[Term | None]]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kb.checks.lines import find
-from kb.checks.report import Finding, Kind
-from kb.turtle import Departure, Document, FileError, Form, Place, places
+from kb.checks.report import Finding
+from kb.turtle import Document, FileError, Form, Place, places
 
 
 @dataclass
@@ -31,7 +31,8 @@ class Corpus:
             try:
                 corpus.documents[path] = form.read(path)
             except FileError as error:
-                corpus.broken.append(corpus._refused("syntax", path, error))
+                where = corpus.where(path)
+                corpus.broken.append(Finding(kind="syntax", path=where, line=error.line, messages=error.problem))
         return corpus
 
     def where(self, path: Path) -> str:
@@ -66,32 +67,8 @@ class Corpus:
         found = find(self._likeliest_first(subject), self.places, subject, predicate, value)
         return found or self._use(subject)
 
-    def line_in(self, path: Path, subject: str) -> int:
-        """Return the line where the file begins to describe the subject, 1 when it does not."""
-        return next((place.subject_line for place in self.places(path) if place.subject == subject), 1)
-
-    def described_in(self, paths: Iterable[Path]) -> Iterator[str]:
-        """Yield the IRIs of the subjects of some files."""
-        for path in paths:
-            for triple in self.documents[path].triples:
-                if isinstance(triple.subject, ox.NamedNode):
-                    yield triple.subject.value
-
     def is_ontology(self, path: Path) -> bool:
         return path.is_relative_to(self.form.layout.ontology.resolve())
-
-    def form_findings(self, paths: Iterable[Path]) -> Iterator[Finding]:
-        """Yield one finding for each readable file that is not in the one form."""
-        for path in paths:
-            if path not in self.documents:
-                continue
-            try:
-                departure = self.form.departure(path, self.documents[path])
-            except FileError as error:
-                yield self._refused("form", path, error)
-                continue
-            if departure is not None:
-                yield self._departure(path, departure)
 
     def _use(self, iri: str) -> tuple[Path, int] | None:
         for path in self.documents:
@@ -104,20 +81,3 @@ class Corpus:
         """A format is both a concept and a thing: what is missing is missing from the thing's file."""
         expected = self.form.layout.path_of(subject)
         return sorted(self.files_of.get(subject, []), key=lambda path: path != expected)
-
-    def _refused(self, kind: Kind, path: Path, error: FileError) -> Finding:
-        return Finding(kind=kind, path=self.where(path), line=error.line, messages=error.problem)
-
-    def _departure(self, path: Path, departure: Departure) -> Finding:
-        return Finding(
-            kind="form",
-            path=self.where(path),
-            line=departure.line,
-            value=departure.found,
-            messages={
-                "fr": "Le fichier n'est pas dans la forme du dépôt ; lancez « kb format » sur lui. "
-                f"Attendu ici : {departure.expected if departure.expected is not None else 'la fin du fichier'}",
-                "en": "The file is not in the form of the repository; run `kb format` on it. "
-                f"Expected here: {departure.expected if departure.expected is not None else 'the end of the file'}",
-            },
-        )

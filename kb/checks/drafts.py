@@ -31,7 +31,7 @@ def check_drafts(layout: Layout, drafts: Mapping[Path, Document], beside: Mappin
     with Ledger.open(":memory:", grounds.key) as ledger:
         files = Files(grounds.form, given)
         update = Update(grounds.rules, files, ledger)
-        update.read(dict.fromkeys(given, ""))
+        update.read_given()
         update.judge(names)
         teller = Teller(grounds, files, ledger)
         findings = (teller.told(content) for content in ledger.findings(names))

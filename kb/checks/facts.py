@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.checks.paths import Reach
-from kb.checks.statements import Blank, Statements, Term, document_of, is_iri
+from kb.checks.statements import document_of, is_iri
+from kb.turtle.statements import Blank, Statements, Term
 
 Told = Mapping[str, list[Term]]
 """Predicate → objects; a predicate after "^" gives subjects."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -45,15 +44,8 @@ class Files:
         """Read a file; FileError when it is not UTF-8 or not Turtle."""
         return self.given[name] if name in self.given else self.form.read(self.path(name))
 
-    def digest(self, name: str) -> bytes:
-        if name in self.given:
-            return b""
-        return hashlib.blake2b(self.path(name).read_bytes(), digest_size=16).digest()
-
     def stamp(self, name: str) -> str | None:
         """Return what changes when a file does, None when there is no such file."""
-        if name in self.given:
-            return ""
         try:
             return _stamp(self.path(name).stat())
         except FileNotFoundError:

@@ -12,8 +12,9 @@ from kb.checks.links import dangling
 from kb.checks.report import Finding
 from kb.checks.rules import Rules, Supers
 from kb.checks.shapes import Result
-from kb.checks.statements import Blank, Statements, is_iri, lexical, merged, used
+from kb.checks.statements import is_iri, lexical, merged, used
 from kb.checks.view import View
+from kb.turtle.statements import Blank, Statements
 
 Said = Callable[[str], Statements]
 """Name of a file → what it says."""

@@ -7,6 +7,7 @@ away: it is made anew when the rules or this program change, and when it cannot 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -172,8 +173,9 @@ class Ledger:
     def describers(self, iris: Collection[str], *, besides: str) -> dict[str, set[str]]:
         """Return name of a file → those of ``iris`` that it describes, for the files but one."""
         wanted, found = set(iris), {}
-        files = {file for document in {document_of(iri) for iri in iris} for file in self._about(document)}
-        for file in files - {self._file(besides)}:
+        query = "SELECT DISTINCT file FROM json_each(?) JOIN about ON document = value"
+        files = self._each(query, {document_of(iri) for iri in wanted})
+        for file in {row[0] for row in files} - {self._file(besides)}:
             described = wanted & self._facts(file).described.keys()
             if described:
                 found[self._name(file)] = described
@@ -193,8 +195,11 @@ class Ledger:
 
     def asking(self, iris: Iterable[str]) -> set[str]:
         """Return the names of the files whose verdict depends on one of ``iris``."""
-        query = "SELECT name FROM iri JOIN asked ON asked.iri = iri.id JOIN file ON file.id = file WHERE iri.iri = ?"
-        return {row[0] for iri in iris for row in self._connection.execute(query, (iri,))}
+        query = (
+            "SELECT DISTINCT name FROM json_each(?) JOIN iri ON iri.iri = value"
+            " JOIN asked ON asked.iri = iri.id JOIN file ON file.id = file"
+        )
+        return {row[0] for row in self._each(query, iris)}
 
     def judge(self, name: str, asked: Collection[str], findings: Iterable[Located]) -> None:
         """Replace what a file has to correct because of what it and others say."""
@@ -239,6 +244,10 @@ class Ledger:
 
     def _name(self, file: int) -> str:
         return str(self._connection.execute("SELECT name FROM file WHERE id = ?", (file,)).fetchone()[0])
+
+    def _each(self, query: str, values: Iterable[str]) -> sqlite3.Cursor:
+        """Ask a query about a list of texts."""
+        return self._connection.execute(query, (json.dumps(list(values)),))
 
     def _many(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         self._connection.executemany(statement, rows)

@@ -13,7 +13,8 @@ from typing import Any
 
 import rdflib
 
-from kb.checks.statements import RDF, XSD, Literal, Term, is_literal
+from kb.checks.statements import RDF, XSD, is_literal
+from kb.turtle.statements import Literal, Term
 
 # An ill-typed literal is a finding, told with its line; rdflib would print a traceback for each.
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)

@@ -3,89 +3,77 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
 
-import pyoxigraph as ox
-
-from kb.checks.corpus import Corpus
 from kb.checks.report import Finding
+from kb.layout import Layout
 from kb.namespaces import BASE, FOLDERS, THINGS, split
 
 _SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def check_names(corpus: Corpus, paths: Iterable[Path]) -> Iterator[Finding]:
-    """Yield what is misplaced or misnamed among ``paths``; files outside the base have no fixed name."""
-    layout = corpus.form.layout
-    for path in paths:
-        if path not in corpus.documents:
-            continue
-        subject = layout.iri_of(path)
+@dataclass(frozen=True)
+class NameCheck:
+    """The names of one file; ``line_of`` gives the line where it begins to describe a subject."""
+
+    layout: Layout
+    name: str
+    base: str | None
+    line_of: Callable[[str], int]
+
+    def findings(self, subjects: Collection[str]) -> Iterator[Finding]:
+        """Yield what is misplaced or misnamed; a file outside the base has no fixed name."""
+        subject = self.layout.iri_of(self.layout.home / self.name)
         if subject is not None and subject.startswith(THINGS):
-            yield from _check_subjects(corpus, path, subject)
-        elif path.is_relative_to(layout.data):
-            yield _finding(
-                corpus,
-                path,
+            yield from self._subjects(subject, subjects)
+        elif self.name.startswith("data/"):
+            yield self._finding(
                 1,
                 fr=f"Aucune sorte de fiche ne se range ici ; les dossiers de data/ sont {', '.join(FOLDERS)}.",
                 en=f"No kind of thing is kept here; the folders of data/ are {', '.join(FOLDERS)}.",
             )
 
+    def _subjects(self, subject: str, subjects: Collection[str]) -> Iterator[Finding]:
+        slug = PurePath(self.name).stem
+        if not _SLUG.fullmatch(slug):
+            yield self._finding(
+                1,
+                fr=f"Le nom « {slug} » doit s'écrire en minuscules sans accent, chiffres et traits d'union.",
+                en=f"The name “{slug}” must be written in lower case without accents, digits and hyphens.",
+            )
+        if self.base != subject:
+            yield self._finding(
+                1,
+                fr=f"Ce fichier décrit <{self.base}>, son nom annonce <{subject}> ; corrigez @base ou le nom.",
+                en=f"This file describes <{self.base}>, its name announces <{subject}>; correct @base or the name.",
+                value=self.base,
+            )
+            return
+        for iri in sorted(subjects):
+            yield from self._subject(subject, iri)
 
-def _check_subjects(corpus: Corpus, path: Path, subject: str) -> Iterator[Finding]:
-    slug = path.stem
-    if not _SLUG.fullmatch(slug):
-        yield _finding(
-            corpus,
-            path,
-            1,
-            fr=f"Le nom « {slug} » doit s'écrire en minuscules sans accent, chiffres et traits d'union.",
-            en=f"The name “{slug}” must be written in lower case without accents, digits and hyphens.",
-        )
-    document = corpus.documents[path]
-    if document.base != subject:
-        yield _finding(
-            corpus,
-            path,
-            1,
-            fr=f"Ce fichier décrit <{document.base}>, son nom annonce <{subject}> ; corrigez @base ou le nom.",
-            en=f"This file describes <{document.base}>, its name announces <{subject}>; correct @base or the name.",
-            value=document.base,
-        )
-        return
-    for iri in sorted(
-        {triple.subject.value for triple in document.triples if isinstance(triple.subject, ox.NamedNode)}
-    ):
-        yield from _check_subject(corpus, path, subject, iri)
+    def _subject(self, subject: str, iri: str) -> Iterator[Finding]:
+        scheme = subject.removeprefix(f"{THINGS}scheme/")
+        belongs = iri == subject or iri.startswith(f"{subject}#") or iri.startswith(f"{THINGS}{scheme}/")
+        parts = split(iri)
+        if not belongs:
+            expected = self.layout.path_of(iri) if iri.startswith(BASE) else None
+            where = expected.relative_to(self.layout.home).as_posix() if expected else None
+            yield self._finding(
+                self.line_of(iri),
+                fr=f"<{iri}> n'a pas sa place ici" + (f" ; écrivez-le dans {where}." if where else "."),
+                en=f"<{iri}> has no place here" + (f"; write it in {where}." if where else "."),
+                value=iri,
+            )
+        elif parts and not all(_SLUG.fullmatch(piece) for piece in parts if piece):
+            yield self._finding(
+                self.line_of(iri),
+                fr=f"<{iri}> doit s'écrire en minuscules sans accent, chiffres et traits d'union.",
+                en=f"<{iri}> must be written in lower case without accents, digits and hyphens.",
+                value=iri,
+            )
 
-
-def _check_subject(corpus: Corpus, path: Path, subject: str, iri: str) -> Iterator[Finding]:
-    scheme = subject.removeprefix(f"{THINGS}scheme/")
-    belongs = iri == subject or iri.startswith(f"{subject}#") or iri.startswith(f"{THINGS}{scheme}/")
-    parts = split(iri)
-    if not belongs:
-        expected = corpus.form.layout.path_of(iri) if iri.startswith(BASE) else None
-        where = corpus.where(expected) if expected else None
-        yield _finding(
-            corpus,
-            path,
-            corpus.line_in(path, iri),
-            fr=f"<{iri}> n'a pas sa place ici" + (f" ; écrivez-le dans {where}." if where else "."),
-            en=f"<{iri}> has no place here" + (f"; write it in {where}." if where else "."),
-            value=iri,
-        )
-    elif parts and not all(_SLUG.fullmatch(piece) for piece in parts if piece):
-        yield _finding(
-            corpus,
-            path,
-            corpus.line_in(path, iri),
-            fr=f"<{iri}> doit s'écrire en minuscules sans accent, chiffres et traits d'union.",
-            en=f"<{iri}> must be written in lower case without accents, digits and hyphens.",
-            value=iri,
-        )
-
-
-def _finding(corpus: Corpus, path: Path, line: int, *, fr: str, en: str, value: str | None = None) -> Finding:
-    return Finding(kind="form", path=corpus.where(path), line=line, messages={"fr": fr, "en": en}, value=value)
+    def _finding(self, line: int, *, fr: str, en: str, value: str | None = None) -> Finding:
+        return Finding(kind="form", path=self.name, line=line, messages={"fr": fr, "en": en}, value=value)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from kb.checks.statements import RDF, SH, Blank, Statements, Term, is_iri
+from kb.checks.statements import RDF, SH, is_iri
 from kb.checks.view import View
+from kb.turtle.statements import Blank, Statements, Term
 
 Path = Callable[[View, Term], Collection[Term]]
 """Gives each value node once."""

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from kb.checks.paths import Reach, Unsupported
 from kb.checks.report import Texts
 from kb.checks.shapes import Compiler, Result, Shape, texts
-from kb.checks.statements import RDFS, SH, TYPE, Statements, merged, statements
+from kb.checks.statements import RDFS, SH, TYPE, merged
 from kb.checks.view import View
 from kb.turtle import Document
+from kb.turtle.statements import Statements, statements
 
 _CLASSES = {f"{RDFS}Class", "http://www.w3.org/2002/07/owl#Class"}
 _LABELS = (f"{RDFS}label", "http://www.w3.org/2004/02/skos/core#prefLabel")

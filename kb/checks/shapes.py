@@ -9,8 +9,9 @@ from typing import NamedTuple
 from kb.checks.components import PAIRS, TESTS, WHOLES, Test, Whole, in_languages, one_of, unlisted
 from kb.checks.paths import Path, Reach, Unsupported, compile_path, items
 from kb.checks.report import Severity, Texts
-from kb.checks.statements import SH, TYPE, Statements, Term, is_iri, lexical
+from kb.checks.statements import SH, TYPE, is_iri, lexical
 from kb.checks.view import View
+from kb.turtle.statements import Statements, Term
 
 # What says how a shape is named, shown or aimed, and constrains nothing.
 _SILENT = frozenset({"path", "name", "description", "order", "group", "severity", "message", "property",

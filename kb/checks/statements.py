@@ -1,17 +1,12 @@
-"""What one file says, as plain Python: small, quick to look up, quick to write aside and to read back.
-
-A term is an IRI (``str``), a blank node (``Blank``) or a literal (lexical form, language, datatype;
-the datatype is "" beside a language).
-"""
+"""Questions that judging asks of statements, and the vocabularies it knows by name."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import cast
 
-import pyoxigraph as ox
-
 from kb.namespaces import COOP, COOPS, THINGS
+from kb.turtle.statements import Statements, Term
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -21,41 +16,6 @@ TYPE = f"{RDF}type"
 
 # What a file of the base must declare; versions of the vocabulary are addresses, not terms.
 DECLARED = (THINGS, str(COOP), str(COOPS))
-
-
-class Blank(str):
-    """A blank node, named for as long as its file is read."""
-
-    __slots__ = ()
-
-
-Literal = tuple[str, str, str]
-Term = str | Literal
-Statements = dict[str, dict[str, list[Term]]]
-"""Subject → predicate → objects, each once."""
-
-
-def statements(triples: Iterable[ox.Triple]) -> Statements:
-    found: Statements = {}
-    for triple in triples:
-        subject, predicate = triple.subject, triple.predicate
-        described = found.setdefault(_node(subject), {})
-        described.setdefault(predicate.value, []).append(term(triple.object))
-    return found
-
-
-def term(given: object) -> Term:
-    if isinstance(given, ox.Literal):
-        language = given.language
-        return (given.value, language, "") if language else (given.value, "", given.datatype.value)
-    return _node(given)
-
-
-def _node(given: object) -> str:
-    if isinstance(given, ox.NamedNode):
-        return given.value
-    # A quoted triple has no form in this base, and is refused as such: nothing can be asked of it.
-    return Blank(given.value if isinstance(given, ox.BlankNode) else str(given))
 
 
 def is_iri(given: Term) -> bool:

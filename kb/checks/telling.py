@@ -12,8 +12,8 @@ from kb.checks.ledger import Ledger
 from kb.checks.links import told
 from kb.checks.report import Finding, Texts
 from kb.checks.rules import label_in
-from kb.checks.statements import statements
 from kb.turtle import FileError
+from kb.turtle.statements import statements
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,14 @@ from __future__ import annotations
 import pickle
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 
-from kb.checks.corpus import Corpus
-from kb.checks.facts import Facts
+from kb.checks.examining import Examination, digest_of, located
 from kb.checks.files import Files, is_settled
 from kb.checks.judging import Judge
-from kb.checks.ledger import Entry, Ledger, Located
-from kb.checks.names import check_names
-from kb.checks.report import Finding
-from kb.checks.rules import Rules, hierarchy, supers
-from kb.checks.statements import Statements, statements
+from kb.checks.ledger import Entry, Ledger
+from kb.checks.rules import Rules, supers
 from kb.turtle import FileError
+from kb.turtle.statements import Statements, statements
 
 _HELD = 64_000_000  # bytes of statements kept in memory between reading and judging; the rest waits on disk
 
@@ -33,6 +29,7 @@ class Update:
         self._rules = rules
         self._files = files
         self._ledger = ledger
+        self._examination = Examination(rules, files)
         self._stale: set[str] = set()
         self._spool = _Spool()
 
@@ -41,13 +38,18 @@ class Update:
         for name in gone:
             self._replace(name, None)
         for name, stamp in stamps.items():
-            digest = self._files.digest(name)
-            kept = stamp if stamp and is_settled(stamp) else ""
+            content = self._files.path(name).read_bytes()
+            kept = stamp if is_settled(stamp) else ""
             known = self._ledger.known(name)
-            if digest and known is not None and known[1] == digest:
+            if known is not None and known[1] == digest_of(content):
                 self._ledger.restamp(name, kept)
             else:
-                self._replace(name, self._entry(name, kept, digest))
+                self._take(name, *self._examination.entry(name, kept, content))
+
+    def read_given(self) -> None:
+        """Read the documents that stand for files."""
+        for name in self._files.given:
+            self._take(name, *self._examination.given(name))
 
     def judge(self, names: Iterable[str] | None = None) -> None:
         """Judge again what was read and what depends on it, or ``names`` alone."""
@@ -55,7 +57,7 @@ class Update:
         judge = Judge(self._rules, hierarchy_now, self._files, self._ledger, self._said)
         for name in sorted(self._stale if names is None else names):
             verdict = judge.judge(name)
-            self._ledger.judge(name, verdict.asked, map(_located, verdict.findings))
+            self._ledger.judge(name, verdict.asked, map(located, verdict.findings))
         self._spool.close()
 
     def _replace(self, name: str, entry: Entry | None) -> None:
@@ -76,27 +78,9 @@ class Update:
         if self._ledger.kinds() != kinds_before:
             self._stale |= self._ledger.stamps().keys()
 
-    def _entry(self, name: str, stamp: str, digest: bytes) -> Entry:
-        path = self._files.path(name)
-        try:
-            document = self._files.document(name)
-        except FileError as error:
-            broken = Finding(kind="syntax", path=name, line=error.line, messages=error.problem)
-            return Entry(stamp=stamp, digest=digest, triples=None, findings=(_located(broken),))
-        said = statements(document.triples)
+    def _take(self, name: str, entry: Entry, said: Statements) -> None:
         self._spool.put(name, said)
-        alone = Corpus(self._files.form, {path: document})
-        findings = [*check_names(alone, [path])]
-        if name not in self._files.given:
-            findings += alone.form_findings([path])
-        return Entry(
-            stamp=stamp,
-            digest=digest,
-            triples=len(document.triples),
-            facts=Facts.among(said, self._rules.reach),
-            kinds=frozenset(hierarchy(said)) - self._rules.hierarchy,
-            findings=tuple(map(_located, findings)),
-        )
+        self._replace(name, entry)
 
     def _said(self, name: str) -> Statements:
         """Return what a file says; nothing for one that cannot be read."""
@@ -132,7 +116,3 @@ class _Spool:
         self._file.seek(start)
         found: Statements = pickle.loads(self._file.read(end - start))  # noqa: S301 - written above
         return found
-
-
-def _located(finding: Finding) -> Located:
-    return finding.path, asdict(finding)

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from kb.checks.statements import TYPE, Statements, Term
+from kb.checks.statements import TYPE
+from kb.turtle.statements import Statements, Term
 
 Facts = Callable[[str], Mapping[str, list[Term]]]
 """IRI → predicate → objects; a predicate after "^" gives the subjects that point to the IRI."""

@@ -16,6 +16,7 @@ from kb.errors import DataError
 from kb.fiches.context import IRI, Context, Term, part_word
 from kb.namespaces import COOP, split
 from kb.schema import Schema
+from kb.turtle.statements import term as term_of
 from kb.turtle.terms import natural_key, value_key
 
 Fiche = dict[str, Any]
@@ -91,7 +92,8 @@ class _Writer:
             term = self.context.term_for(class_iri, predicate, coercion)
             if term is None:
                 raise _unsayable(iri, predicate)
-            fiche[term.key] = self._values(iri, class_iri, term, sorted(alike, key=value_key))
+            in_order = sorted(alike, key=lambda value: value_key(term_of(value)))
+            fiche[term.key] = self._values(iri, class_iri, term, in_order)
         return fiche
 
     def _by_form(self, values: list[ox.NamedNode | ox.Literal]) -> dict[str | None, list[ox.NamedNode | ox.Literal]]:

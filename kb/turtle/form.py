@@ -13,9 +13,9 @@ import pyoxigraph as ox
 
 from kb.errors import DataError
 from kb.layout import Layout
-from kb.turtle.reading import Document, FileError, parse, parse_text
+from kb.turtle.reading import Document, FileError, Reading, parse, parse_text
 from kb.turtle.tokens import comments, places
-from kb.turtle.writing import write
+from kb.turtle.writing import write, write_statements
 
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 
@@ -64,17 +64,38 @@ class Form:
         document = self.read(path)
         self._refuse_comments(path, document)
         self._refuse_blank_nodes(path, document)
-        text = self._written(path, document)
+        try:
+            text = write(
+                document.triples,
+                base=document.base,
+                prefixes=self.prefixes or document.prefixes,
+                order=self.order,
+            )
+        except DataError as error:
+            raise FileError(self.where(path), 1, **error.messages) from error
         self._verify(path, document, text)
         return text
 
-    def departure(self, path: Path, document: Document | None = None) -> Departure | None:
-        """Return the first difference between the file and its form, None when bytes are equal.
+    def is_kept(self, content: bytes, reading: Reading, *, nested: bool) -> bool:
+        """Say whether the bytes of a file, just read, are what they should be.
 
-        ``document`` is the file when it has been read already.
+        Nothing is parsed again: what is written from statements has no comment and loses nothing.
+        ``nested`` allows blank nodes, which data/ has none of.
         """
-        if document is not None and self._is_in_form(path, document):
-            return None
+        try:
+            text = write_statements(
+                reading.said,
+                base=reading.base,
+                prefixes=self.prefixes or reading.prefixes,
+                order=self.order,
+                nested=nested,
+            )
+        except DataError:
+            return False
+        return content == text.encode()
+
+    def departure(self, path: Path) -> Departure | None:
+        """Return the first difference between the file and its form, None when bytes are equal."""
         expected, found = self.text(path), path.read_bytes()
         if found == expected.encode():
             return None
@@ -98,22 +119,6 @@ class Form:
     def where(self, path: Path) -> str:
         """Return the path as a reader of the repository knows it."""
         return str(self.layout.inside(path) or path)
-
-    def _is_in_form(self, path: Path, document: Document) -> bool:
-        """Say so without parsing anything again; what is written from triples has no comment."""
-        inside = self.layout.inside(path)
-        try:
-            text = self._written(path, document, nested=inside is None or inside.parts[0] != "data")
-        except FileError:
-            return False
-        return path.read_bytes() == text.encode()
-
-    def _written(self, path: Path, document: Document, *, nested: bool = True) -> str:
-        prefixes = self.prefixes or document.prefixes
-        try:
-            return write(document.triples, base=document.base, prefixes=prefixes, order=self.order, nested=nested)
-        except DataError as error:
-            raise FileError(self.where(path), 1, **error.messages) from error
 
     def _refuse_comments(self, path: Path, document: Document) -> None:
         lines = comments(document.text)

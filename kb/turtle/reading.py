@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kb.errors import DataError, Lang
+from kb.turtle.statements import Statements, statements
 from kb.turtle.tokens import declared_base
 
 
@@ -31,14 +34,46 @@ class Document:
     triples: frozenset[ox.Triple]
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A Turtle text and its statements, which are quicker to have than triples."""
+
+    text: str
+    base: str | None
+    prefixes: dict[str, str]
+    said: Statements
+
+
 def parse(path: Path, *, base: str | None = None, where: str = "") -> Document:
     """Read one file; ``base`` is the base of a file that declares none, ``where`` its name in errors.
 
     FileError for a text that is not Turtle and for bytes that are not UTF-8.
     """
     where = where or str(path)
+    return parse_text(_decoded(path.read_bytes(), where), where=where, base=base)
+
+
+def parse_text(text: str, *, where: str, base: str | None = None) -> Document:
+    """Read a text as the house keeps it: NFC, line feeds."""
+    text = _kept(text)
+    parser = ox.parse(text, ox.RdfFormat.TURTLE, base_iri=base)
+    with _syntax_told(where):
+        triples = frozenset(quad.triple for quad in parser)
+    return Document(text, _base(text, base), dict(parser.prefixes), triples)
+
+
+def read(content: bytes, *, where: str, base: str | None = None) -> Reading:
+    """Read the bytes of a file as ``parse`` does, without making triples of it."""
+    text = _kept(_decoded(content, where))
+    parser = ox.parse(text, ox.RdfFormat.TURTLE, base_iri=base)
+    with _syntax_told(where):
+        said = statements(parser)
+    return Reading(text, _base(text, base), dict(parser.prefixes), said)
+
+
+def _decoded(content: bytes, where: str) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileError(
             where,
@@ -46,15 +81,21 @@ def parse(path: Path, *, base: str | None = None, where: str = "") -> Document:
             fr=f"l'octet {error.start} n'est pas de l'UTF-8 ; enregistrez le fichier en UTF-8.",
             en=f"byte {error.start} is not UTF-8; save the file as UTF-8.",
         ) from error
-    return parse_text(text, where=where, base=base)
 
 
-def parse_text(text: str, *, where: str, base: str | None = None) -> Document:
-    """Read a text as the house keeps it: NFC, line feeds."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    parser = ox.parse(text, ox.RdfFormat.TURTLE, base_iri=base)
+def _kept(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _base(text: str, base: str | None) -> str | None:
+    subject = declared_base(text) or base
+    return subject.partition("#")[0] if subject else None
+
+
+@contextmanager
+def _syntax_told(where: str) -> Iterator[None]:
     try:
-        triples = frozenset(quad.triple for quad in parser)
+        yield
     except SyntaxError as error:
         reason = error.msg.partition(": ")[2] or error.msg
         raise FileError(
@@ -63,5 +104,3 @@ def parse_text(text: str, *, where: str, base: str | None = None) -> Document:
             fr=f"ce n'est pas du Turtle : « {reason} » ; corrigez cette ligne ou celle d'avant.",
             en=f"this is not Turtle: “{reason}”; correct this line or the one before.",
         ) from error
-    subject = declared_base(text) or base
-    return Document(text, subject.partition("#")[0] if subject else None, dict(parser.prefixes), triples)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
-import pyoxigraph as ox
+from kb.turtle.statements import Literal, Term
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -38,12 +39,13 @@ def natural_key(text: str) -> tuple[NaturalKey, str]:
     return [(word, int(number)) for word, number in zip(pieces[::2], pieces[1::2], strict=True)], text
 
 
-def value_key(term: ox.NamedNode | ox.Literal) -> tuple[int, int, tuple[NaturalKey, str], str]:
+def value_key(term: Term) -> tuple[int, int, tuple[NaturalKey, str], str]:
     """Return the key that puts French first, then English, other languages, plain values, IRIs."""
-    if isinstance(term, ox.NamedNode):
-        return 1, 0, natural_key(term.value), ""
-    place = _LANG_ORDER.get(term.language, 2) if term.language else 3
-    return 0, place, natural_key(term.value), term.language or term.datatype.value
+    if isinstance(term, str):
+        return 1, 0, natural_key(term), ""
+    lexical, language, datatype = term
+    place = _LANG_ORDER.get(language, 2) if language else 3
+    return 0, place, natural_key(lexical), language or datatype
 
 
 class Names:
@@ -53,19 +55,12 @@ class Names:
         self.base = base
         self.prefixes = prefixes
         self.used: set[str] = set()
-        self._written: dict[str, str] = {}
-        self._namespaces = {namespace: prefix for prefix, namespace in sorted(prefixes.items(), reverse=True)}
-        self._lengths = sorted({len(namespace) for namespace in self._namespaces}, reverse=True)
+        self._prefix_of = _finder(tuple(prefixes.items()))
 
     def iri(self, iri: str) -> str:
-        if iri not in self._written:
-            self._written[iri] = self._write(iri)
-        return self._written[iri]
-
-    def _write(self, iri: str) -> str:
         if iri == self.base:
             return "<>"
-        found = self._prefixed(iri)
+        found = self._prefix_of(iri)
         if found is not None:
             self.used.add(found)
             return f"{found}:{iri.removeprefix(self.prefixes[found])}"
@@ -73,24 +68,36 @@ class Names:
             return f"<{iri.removeprefix(self.base)}>"
         return f"<{iri}>"
 
-    def literal(self, literal: ox.Literal) -> str:
-        bare = _BARE.get(literal.datatype.value)
-        if bare and bare.fullmatch(literal.value):
-            return literal.value
-        quoted = _quoted(literal.value)
-        if literal.language:
-            return f"{quoted}@{literal.language}"
-        if literal.datatype.value == f"{XSD}string":
-            return quoted
-        return f"{quoted}^^{self.iri(literal.datatype.value)}"
+    def literal(self, literal: Literal) -> str:
+        lexical, language, datatype = literal
+        if language:
+            return f"{_quoted(lexical)}@{language}"
+        bare = _BARE.get(datatype)
+        if bare and bare.fullmatch(lexical):
+            return lexical
+        if datatype == f"{XSD}string":
+            return _quoted(lexical)
+        return f"{_quoted(lexical)}^^{self.iri(datatype)}"
 
-    def _prefixed(self, iri: str) -> str | None:
-        """Return the prefix with the longest namespace that leaves a legal local name, or none."""
-        for length in self._lengths:
-            prefix = self._namespaces.get(iri[:length])
+
+@lru_cache(maxsize=8)
+def _finder(prefixes: tuple[tuple[str, str], ...]) -> Callable[[str], str | None]:
+    """Return the function that finds the prefix of an IRI, for all the files that share their prefixes.
+
+    It is the prefix with the longest namespace that leaves a legal local name, the first of several.
+    """
+    namespaces = {namespace: prefix for prefix, namespace in sorted(prefixes, reverse=True)}
+    lengths = sorted({len(namespace) for namespace in namespaces}, reverse=True)
+
+    @lru_cache(maxsize=50_000)
+    def prefix_of(iri: str) -> str | None:
+        for length in lengths:
+            prefix = namespaces.get(iri[:length])
             if prefix is not None and (len(iri) == length or _LOCAL.fullmatch(iri, length)):
                 return prefix
         return None
+
+    return prefix_of
 
 
 def _quoted(value: str) -> str:

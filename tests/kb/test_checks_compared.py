@@ -36,7 +36,7 @@ def by_compiled_shapes(layout: Layout, documents: Mapping[Path, Document]) -> li
     files = Files(grounds.form, {Files(grounds.form).name(path): document for path, document in documents.items()})
     with Ledger.open(":memory:", "") as ledger:
         update = Update(grounds.rules, files, ledger)
-        update.read(dict.fromkeys(files.given, ""))
+        update.read_given()
         update.judge()
         teller = Teller(grounds, files, ledger)
         found = [teller.told(content) for content in ledger.findings(None)]
