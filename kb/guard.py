@@ -1,13 +1,15 @@
 """What a public query may ask for, decided on its tokens before any engine sees it.
 
 The grammar is followed, not the letters: SERVICE in a literal is a word, ``#x<CR>SERVICE <…>`` is a
-call. The bounds keep silly texts cheap; what they miss is contained by ``kb.workers``.
+call. The bounds keep silly texts cheap; what they miss is contained by ``kb.workers``. A text in which none
+of the words and few of the brackets occur at all, as nearly every one, is not even cut into tokens.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from kb.errors import QueryRefused, QueryTooLong
@@ -18,26 +20,79 @@ Form = Literal["results", "graph", "unknown"]
 MAX_DEPTH = 64
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _FORMS: dict[str, Form] = {"SELECT": "results", "ASK": "results", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
+_SUSPECT = re.compile(r"SERVICE|FROM|\\u", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# Another evaluation gives another answer; in a graph, a blank node gets another label.
+_FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
+_FLEETING_NODES = re.compile(r"_:|[\[(]")
+_PROLOGUE = re.compile(
+    r"(?:\s++|#[^\r\n]*+|BASE\s*+<[^<>]*+>|PREFIX\s++[^\s:<]*+:\s*+<[^<>]*+>)*+([A-Z]++)", re.IGNORECASE
+)
 
 
-def admit(query: str, *, max_length: int) -> Form:
-    """Return the form of the result that a query announces, if the endpoint may run it.
+@dataclass(frozen=True)
+class Dataset:
+    """The graphs that a query is about: IRIs of those merged as its default graph, and of its named ones."""
 
-    QueryTooLong over ``max_length`` characters; QueryRefused for updates, SERVICE, FROM, and nesting
-    beyond MAX_DEPTH. A text that is no query at all is "unknown": the engine says where it goes wrong.
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Admission:
+    """What is known of a query that may run.
+
+    ``form`` is that of the result it announces, "unknown" for a text that is no query at all: the engine says
+    where it goes wrong. ``dataset`` is what FROM says, None without. ``repeatable`` promises the same answer, to
+    the byte, from the same base.
+    """
+
+    form: Form
+    dataset: Dataset | None = None
+    repeatable: bool = False
+
+
+def admit(query: str, *, max_length: int) -> Admission:
+    """Say what a query announces, if the endpoint may run it.
+
+    QueryTooLong over ``max_length`` characters; QueryRefused for updates, SERVICE, a FROM that does not write
+    its graph in full, and nesting beyond MAX_DEPTH.
     """
     if len(query) > max_length:
         raise QueryTooLong(
             fr=f"La requête fait {len(query)} caractères ; le maximum est {max_length}.",
             en=f"The query has {len(query)} characters; the most is {max_length}.",
         )
-    said = [token for token in tokens(query) if token.kind not in ("space", "comment")]
-    words = [token.text.upper() for token in said if token.kind == "word"]
-    first = next((word for word in words if word not in ("BASE", "PREFIX")), "")
-    _refuse_updates(first)
-    _refuse_elsewhere(said, words)
-    _refuse_depth(said)
-    return _FORMS.get(first, "unknown")
+    begun = _PROLOGUE.match(query)
+    first = begun[1].upper() if begun else ""
+    dataset = None
+    if first not in _FORMS or _is_suspect(query):
+        said = _said(query)
+        first = _first_word(said)
+        _refuse_updates(first)
+        _refuse_calls(said, query)
+        _refuse_depth(said)
+        dataset = _dataset(said)
+    form = _FORMS.get(first, "unknown")
+    return Admission(form, dataset, _is_repeatable(query, form))
+
+
+def _is_suspect(query: str) -> bool:
+    deep = query.count("(") + query.count("{") + query.count("[") > MAX_DEPTH
+    return deep or _SUSPECT.search(query) is not None
+
+
+def _is_repeatable(query: str, form: Form) -> bool:
+    return _FLEETING.search(query) is None and (form != "graph" or _FLEETING_NODES.search(query) is None)
+
+
+def _said(query: str) -> list[Token]:
+    return [token for token in tokens(query) if token.kind not in ("space", "comment")]
+
+
+def _first_word(said: Sequence[Token]) -> str:
+    words = (token.text.upper() for token in said if token.kind == "word")
+    return next((word for word in words if word not in ("BASE", "PREFIX")), "")
 
 
 def _refuse_updates(first: str) -> None:
@@ -48,17 +103,19 @@ def _refuse_updates(first: str) -> None:
         )
 
 
-def _refuse_elsewhere(said: Sequence[Token], words: Sequence[str]) -> None:
-    if any(_calls_out(token) for token in said):
+def _refuse_calls(said: Sequence[Token], query: str) -> None:
+    """Refuse SERVICE, also for an engine that undoes codepoint escapes before anything else (SPARQL 1.1 §19.2)."""
+    escaped = _said(_ESCAPE.sub(_character, query)) if "\\u" in query.lower() else ()
+    if any(_calls_out(token) for token in (*said, *escaped)):
         raise QueryRefused(
             fr="SERVICE interrogerait un autre serveur : retirez-le, et joignez les deux résultats chez vous.",
             en="SERVICE would query another server: take it out, and join the two results on your side.",
         )
-    if "FROM" in words:
-        raise QueryRefused(
-            fr="La base tient en un seul graphe, le graphe par défaut : retirez FROM.",
-            en="The base is a single graph, the default graph: take FROM out.",
-        )
+
+
+def _character(escape: re.Match[str]) -> str:
+    code = int(escape[1] or escape[2], 16)
+    return chr(code) if code <= 0x10FFFF else escape[0]
 
 
 def _calls_out(token: Token) -> bool:
@@ -75,16 +132,44 @@ def _calls_out(token: Token) -> bool:
     return token.kind == "word" and text.endswith("SERVICE")
 
 
+def _dataset(said: Sequence[Token]) -> Dataset | None:
+    """Return the graphs that FROM names, each by an absolute IRI: what is compared is what the engine reads."""
+    default: list[str] = []
+    named: list[str] = []
+    rest = iter(said)
+    for token in rest:
+        if token.kind == "word" and token.text.upper() == "FROM":
+            graph = next(rest, None)
+            target = default
+            if graph is not None and graph.text.upper() == "NAMED":
+                target, graph = named, next(rest, None)
+            target.append(_graph(graph))
+    return Dataset(tuple(default), tuple(named)) if default or named else None
+
+
+def _graph(token: Token | None) -> str:
+    if token is None or token.kind != "iri" or ":" not in token.text or "\\" in token.text:
+        raise QueryRefused(
+            fr="FROM est suivi de l'IRI d'un graphe de cette base, écrit en entier entre < et >.",
+            en="FROM is followed by the IRI of a graph of this base, written in full between < and >.",
+        )
+    return token.text[1:-1]
+
+
 def _refuse_depth(said: Sequence[Token]) -> None:
-    depth = deepest = 0
-    for token in said:
-        if token.kind == "mark" and token.text in "({[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif token.kind == "mark" and token.text in ")}]":
-            depth -= 1
+    deepest = max(_depths(said), default=0)
     if deepest > MAX_DEPTH:
         raise QueryRefused(
             fr=f"La requête imbrique {deepest} niveaux de parenthèses ; le maximum est {MAX_DEPTH}.",
             en=f"The query nests brackets {deepest} deep; the most is {MAX_DEPTH}.",
         )
+
+
+def _depths(said: Sequence[Token]) -> Iterator[int]:
+    depth = 0
+    for token in said:
+        if token.kind == "mark" and token.text in "({[":
+            depth += 1
+            yield depth
+        elif token.kind == "mark" and token.text in ")}]":
+            depth -= 1

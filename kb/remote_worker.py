@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -121,10 +120,11 @@ def main(memory_mb: str, prefixes: str) -> None:
     settings = Settings.from_environment(os.environ)
     endpoint = Endpoint.from_settings(settings)
     assert endpoint is not None  # noqa: S101 - kb.workers gives it
-    memory = int(memory_mb) * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    worker.bound_memory(int(memory_mb))
     asker = Asker(endpoint, settings.query_timeout_ms / 1000)
-    worker.serve(asker.query, json.loads(prefixes), asker.broken)
+    worker.yield_to_others()
+    server = worker.Server(asker.query, json.loads(prefixes), broken=asker.broken)
+    server.serve(sys.stdin.buffer, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

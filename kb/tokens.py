@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 Kind = Literal["iri", "string", "comment", "space", "variable", "name", "word", "number", "mark"]
 
@@ -33,16 +33,20 @@ _STRINGS = {
 }
 _LINE_END = re.compile(r"[\r\n]|\Z")
 
-_PLAIN: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("space", re.compile(r"\s+")),
-    ("comment", re.compile(r"#[^\r\n]*")),
-    ("iri", re.compile(r'<(?:[^<>"{}|^`\\\x00-\x20]|\\[uU])*+>')),
-    ("variable", re.compile(r"[?$]\w+")),
-    ("number", re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")),
-)
 # A word may hold dots and hyphens only as the prefix of a name (`body-function:pilotage`).
-_RUN = re.compile(r"(?:[^\W\d][\w.\-]*+)?")
-_LOCAL = re.compile(r":(?:[\w:\-]|\.++(?=[\w:\-%\\])|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])*+")
+_RUN = r"[^\W\d][\w.\-]*+"
+_LOCAL = r":(?:[\w:\-]|\.++(?=[\w:\-%\\])|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])*+"
+_PLAIN = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?P<comment>#[^\r\n]*)"
+    r"|(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\[uU])*+>)"
+    r"|(?P<variable>[?$]\w+)"
+    r"|(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
+    rf"|(?P<name>(?:{_RUN})?{_LOCAL})"
+    rf"|(?P<run>{_RUN})"
+    r"|(?P<mark>.)",
+    re.DOTALL,
+)
 _PIECE = re.compile(r"(?P<number>\d+)|(?P<word>\w+)|(?P<mark>.)")
 
 
@@ -51,21 +55,17 @@ def tokens(text: str) -> Iterator[Token]:
     at = 0
     dead: dict[str, int] = {}
     while at < len(text):
-        for token in _next(text, at, dead):
-            yield token
-            at += len(token.text)
-
-
-def _next(text: str, at: int, dead: dict[str, int]) -> Iterator[Token]:
-    """Yield the tokens that begin at ``at``: one, or the pieces of a run of word characters."""
-    if (end := _string_end(text, at, dead)) is not None:
-        yield Token("string", text[at:end], at)
-        return
-    for kind, pattern in _PLAIN:
-        if match := pattern.match(text, at):
-            yield Token(kind, match[0], at)
-            return
-    yield from _run(text, at)
+        if text[at] in "\"'" and (end := _string_end(text, at, dead)) is not None:
+            yield Token("string", text[at:end], at)
+            at = end
+            continue
+        found = _PLAIN.match(text, at)
+        assert found is not None  # noqa: S101 - any character is a mark
+        if found.lastgroup == "run":
+            yield from _pieces(text, at, found.end())
+        else:
+            yield Token(cast(Kind, found.lastgroup), found[0], at)
+        at = found.end()
 
 
 def _string_end(text: str, at: int, dead: dict[str, int]) -> int | None:
@@ -83,20 +83,7 @@ def _string_end(text: str, at: int, dead: dict[str, int]) -> int | None:
     return None
 
 
-def _run(text: str, at: int) -> Iterator[Token]:
-    """Yield a prefixed name, or the words, numbers and marks of a run that is not one."""
-    run = _RUN.match(text, at)
-    end = run.end() if run else at
-    if local := _LOCAL.match(text, end):
-        yield Token("name", text[at : local.end()], at)
-    elif end == at:
-        yield Token("mark", text[at], at)
-    else:
-        for piece in _PIECE.finditer(text, at, end):
-            yield Token(_piece_kind(piece), piece[0], piece.start())
-
-
-def _piece_kind(piece: re.Match[str]) -> Kind:
-    if piece["number"]:
-        return "number"
-    return "word" if piece["word"] else "mark"
+def _pieces(text: str, at: int, end: int) -> Iterator[Token]:
+    """Yield the words, numbers and marks of a run of word characters that is no prefixed name."""
+    for piece in _PIECE.finditer(text, at, end):
+        yield Token(cast(Kind, piece.lastgroup), piece[0], piece.start())

@@ -1,13 +1,13 @@
 """One process that answers untrusted queries on a store opened read-only, until it is killed.
 
-Started by ``kb.workers`` as ``python -m kb.worker STORE MEMORY_MB``. A crash of the engine (deep nesting
-overflows the stack and ends the process) or a runaway query costs this process and nothing else.
+Started by ``kb.worker_process`` as ``python kb/worker.py STORE MEMORY_MB PREFIXES BASE``. A crash of the engine
+(deep nesting overflows the stack and ends the process) or a runaway query costs this process and nothing else.
 ``kb.remote_worker`` does the same with an engine elsewhere.
 
-Requests come on standard input, one JSON object a line: ``query``, ``format`` (a key of FORMATS) and
-``max_bytes``. Each reply on standard output is a sequence of frames: a tag byte, the length as four
-bytes, the payload. ``H`` header (JSON: form, or the error), ``D`` piece of the result, ``E`` end (JSON:
-whether the result was cut).
+Requests come on standard input, one JSON object a line: the fields of ``Request``. Each reply on standard output
+is a sequence of frames: a tag byte, the length as four bytes, the payload. ``H`` header (JSON: form and whether
+the result is gzipped, or the error), ``D`` piece of the result, ``E`` end (JSON: whether the result was cut). A
+short reply is written in one go.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import struct
 import sys
+import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypedDict
 
 import pyoxigraph as ox
 
@@ -38,11 +40,36 @@ GRAPHS = {
 }
 PREFIXED = {"turtle", "rdfxml", "jsonld"}
 
+# Below the pages that the site serves: a runaway query takes what they leave of the processors.
+_NICENESS = 10
+_PIECE_BYTES = 32_768
+# A smaller body fills one packet either way.
+_WORTH_GZIP_BYTES = 1_400
+_GZIP_LEVEL, _GZIP_WINDOW = 5, 31
+# After its limit, a query whose killer has died itself is ended by the system.
+_GRACE_SECONDS = 2.0
+
 Answer = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 
 
+class Request(TypedDict):
+    """A query, the serialisation wanted for either form of result, its dataset and its limits.
+
+    ``default_graphs`` and ``named_graphs`` are IRIs; both empty for the dataset of the store.
+    """
+
+    query: str
+    results_format: str
+    graph_format: str
+    gzip: bool
+    default_graphs: list[str]
+    named_graphs: list[str]
+    max_bytes: int
+    seconds: float
+
+
 class Refused(Exception):
-    """What an engine elsewhere, or the way to it, answers instead: the header that says so."""
+    """What is answered instead of a result: the header that says so."""
 
     def __init__(self, header: dict[str, str]) -> None:
         super().__init__(header["error"])
@@ -53,25 +80,80 @@ class _Cut(Exception):
     """The result has reached its byte limit."""
 
 
-class _Frames:
-    """A writable file that sends what it gets as ``D`` frames, up to a number of bytes."""
+class Dataset:
+    """The graphs that a query may choose: those of a store, whose default graph has the name ``base``."""
 
-    def __init__(self, out: BinaryIO, max_bytes: int) -> None:
-        self.out, self.left = out, max_bytes
+    def __init__(self, base: str, store: ox.Store) -> None:
+        self._base, self._store = base, store
+
+    def arguments(self, request: Request) -> dict[str, list[ox.NamedNode | ox.DefaultGraph]]:
+        """Return what ``Store.query`` takes to override any FROM; Refused for a graph that there is not."""
+        default, named = request["default_graphs"], request["named_graphs"]
+        return {
+            "default_graph": [ox.DefaultGraph() if iri == self._base else self._graph(iri) for iri in default],
+            "named_graphs": [self._graph(iri) for iri in named],
+        }
+
+    def _graph(self, iri: str) -> ox.NamedNode:
+        with suppress(ValueError):
+            graph = ox.NamedNode(iri)
+            if self._store.contains_named_graph(graph):
+                return graph
+        raise Refused({"error": "graph", "graph": iri})
+
+
+class _Reply:
+    """A writable file that sends what it gets as frames, compressed on request, up to a number of bytes."""
+
+    def __init__(self, out: BinaryIO, request: Request, form: str) -> None:
+        self._out, self._left, self._form = out, request["max_bytes"], form
+        self._may_zip, self._begun = request["gzip"], False
+        self._zipper: zlib._Compress | None = None
+        self._held: list[bytes] = []
+        self._size = 0
 
     def write(self, data: bytes) -> int:
-        if len(data) > self.left:
+        if len(data) > self._left:
             raise _Cut
-        self.left -= len(data)
-        send(self.out, b"D", data)
+        self._left -= len(data)
+        self._held.append(data)
+        self._size += len(data)
+        if self._size >= _PIECE_BYTES:
+            self._out.write(self._frames())
+            self._out.flush()
         return len(data)
 
     def flush(self) -> None:
-        """Frames are flushed as they are sent."""
+        """Pieces are sent when they are large enough."""
+
+    def end(self, said: dict[str, str]) -> None:
+        """Send what is left, and how the result ended."""
+        self._out.write(self._frames(last=True) + frame(b"E", said))
+        self._out.flush()
+
+    def _frames(self, *, last: bool = False) -> bytes:
+        header = b"" if self._begun else self._header()
+        data = b"".join(self._held)
+        self._held.clear()
+        self._size = 0
+        if self._zipper is not None:
+            data = self._zipper.compress(data) + (self._zipper.flush() if last else b"")
+        return header + (frame(b"D", data) if data else b"")
+
+    def _header(self) -> bytes:
+        self._begun = True
+        if self._may_zip and self._size >= _WORTH_GZIP_BYTES:
+            self._zipper = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
+        return frame(b"H", {"form": self._form, "gzip": "yes" if self._zipper else ""})
 
 
-def send(out: BinaryIO, tag: bytes, payload: bytes) -> None:
-    out.write(tag + struct.pack(">I", len(payload)) + payload)
+def frame(tag: bytes, payload: bytes | dict[str, str]) -> bytes:
+    content = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
+    return tag + struct.pack(">I", len(content)) + content
+
+
+def send(out: BinaryIO, tag: bytes, payload: bytes | dict[str, str]) -> None:
+    out.write(frame(tag, payload))
     out.flush()
 
 
@@ -80,54 +162,92 @@ def unbroken() -> dict[str, str]:
     raise AssertionError("the embedded engine breaks no answer off")
 
 
-def answer(
-    query: Callable[[str], Answer],
-    request: dict[str, str | int],
-    *,
-    prefixes: dict[str, str],
-    broken: Callable[[], dict[str, str]],
-    out: BinaryIO,
-) -> None:
-    try:
-        results = query(str(request["query"]))
-    except (Refused, SyntaxError, RuntimeError, OSError, ValueError) as error:
-        send(out, b"H", json.dumps(_refusal(error)).encode())
-        return
-    graph = not isinstance(results, ox.QuerySolutions | ox.QueryBoolean)
-    send(out, b"H", json.dumps({"form": "graph" if graph else "results"}).encode())
-    name = str(request["graph_format" if graph else "results_format"])
-    sink = _Frames(out, int(request["max_bytes"]))
-    try:
-        if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
-            results.serialize(output=sink, format=RESULTS[name])  # type: ignore[arg-type]
+class Server:
+    """Answers requests one after another.
+
+    ``query`` takes a text and, with a ``dataset``, what its ``arguments`` returns; ``broken`` gives the header
+    for an answer that breaks off while it is written.
+    """
+
+    def __init__(
+        self,
+        query: Callable[..., Answer],
+        prefixes: dict[str, str],
+        *,
+        dataset: Dataset | None = None,
+        broken: Callable[[], dict[str, str]] = unbroken,
+    ) -> None:
+        self._query, self._prefixes, self._broken = query, prefixes, broken
+        self._dataset = dataset
+
+    def serve(self, requests: BinaryIO, out: BinaryIO) -> None:
+        """Say that this process is ready, then answer each request until there are no more."""
+        send(out, b"R", b"")
+        for line in requests:
+            request: Request = json.loads(line)
+            signal.setitimer(signal.ITIMER_REAL, request["seconds"] + _GRACE_SECONDS)
+            self._answer(request, out)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _answer(self, request: Request, out: BinaryIO) -> None:
+        try:
+            results = self._query(request["query"], **self._chosen(request))
+        except Refused as refusal:
+            send(out, b"H", refusal.header)
+        except SyntaxError as error:
+            send(out, b"H", {"error": "syntax", "message": str(error)})
+        except (RuntimeError, OSError, ValueError) as error:
+            send(out, b"H", {"error": "evaluation", "message": str(error)})
         else:
-            known = prefixes if name in PREFIXED else None
-            ox.serialize(results, output=sink, format=GRAPHS[name], prefixes=known)  # type: ignore[arg-type]
-    except _Cut:
-        send(out, b"E", b'{"cut": "bytes"}')
-        return
-    except Refused as refusal:
-        send(out, b"E", json.dumps({"cut": "refused", **refusal.header}).encode())
-        return
-    except SyntaxError:
-        send(out, b"E", json.dumps({"cut": "refused", **broken()}).encode())
-        return
-    except (RuntimeError, OSError, ValueError) as error:
-        send(out, b"E", json.dumps({"cut": "error", "message": str(error)}).encode())
-        return
-    send(out, b"E", b"{}")
+            self._write(results, request, out)
+
+    def _chosen(self, request: Request) -> dict[str, list[ox.NamedNode | ox.DefaultGraph]]:
+        if not request["default_graphs"] and not request["named_graphs"]:
+            return {}
+        if self._dataset is None:
+            raise Refused({"error": "graphs"})
+        return self._dataset.arguments(request)
+
+    def _write(self, results: Answer, request: Request, out: BinaryIO) -> None:
+        graph = not isinstance(results, ox.QuerySolutions | ox.QueryBoolean)
+        reply = _Reply(out, request, "graph" if graph else "results")
+        try:
+            self._serialize(results, request, reply)
+        except _Cut:
+            reply.end({"cut": "bytes"})
+        except Refused as refusal:
+            reply.end({"cut": "refused", **refusal.header})
+        except SyntaxError:
+            reply.end({"cut": "refused", **self._broken()})
+        except (RuntimeError, OSError, ValueError) as error:
+            reply.end({"cut": "error", "message": str(error)})
+        else:
+            reply.end({})
+
+    def _serialize(self, results: Answer, request: Request, reply: _Reply) -> None:
+        if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
+            results.serialize(output=reply, format=RESULTS[request["results_format"]])  # type: ignore[arg-type]
+        else:
+            name = request["graph_format"]
+            known = self._prefixes if name in PREFIXED else None
+            ox.serialize(results, output=reply, format=GRAPHS[name], prefixes=known)  # type: ignore[arg-type]
 
 
-def _refusal(error: Exception) -> dict[str, str]:
-    if isinstance(error, Refused):
-        return error.header
-    return {"error": "syntax" if isinstance(error, SyntaxError) else "evaluation", "message": str(error)}
+def yield_to_others() -> None:
+    """Let the site go first, be the first to go when memory is short, and leave no core dump after a crash."""
+    os.nice(_NICENESS)
+    with suppress(OSError):  # not on every system, nor in every container
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def confine(memory_mb: int) -> None:
-    """Bound the memory, and leave no room for one more file: a socket is a file, so no query can call out."""
+def bound_memory(memory_mb: int) -> None:
     memory = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+
+
+def shut_in() -> None:
+    """Leave no room for one more file: a socket is a file, so no query can call out."""
     highest = max(int(entry.name) for entry in Path("/dev/fd").iterdir())
     resource.setrlimit(resource.RLIMIT_NOFILE, (highest, highest))
     with suppress(OSError):
@@ -135,22 +255,13 @@ def confine(memory_mb: int) -> None:
             os.open(os.devnull, os.O_RDONLY)
 
 
-def main(store_directory: str, memory_mb: str, prefixes: str) -> None:
+def main(store_directory: str, memory_mb: str, prefixes: str, base: str) -> None:
     store = ox.Store.read_only(store_directory)
-    confine(int(memory_mb))
-    serve(store.query, json.loads(prefixes))
-
-
-def serve(
-    query: Callable[[str], Answer], prefixes: dict[str, str], broken: Callable[[], dict[str, str]] = unbroken
-) -> None:
-    """Say that this process is ready, then answer each request until standard input ends.
-
-    ``broken`` gives the header for an answer that breaks off while it is written.
-    """
-    send(sys.stdout.buffer, b"R", b"")
-    for line in sys.stdin.buffer:
-        answer(query, json.loads(line), prefixes=prefixes, broken=broken, out=sys.stdout.buffer)
+    yield_to_others()
+    bound_memory(int(memory_mb))
+    shut_in()
+    server = Server(store.query, json.loads(prefixes), dataset=Dataset(base, store))
+    server.serve(sys.stdin.buffer, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

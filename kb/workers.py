@@ -11,16 +11,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import struct
-import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb import worker
 from kb.endpoint import Endpoint
 from kb.errors import (
+    BadParameter,
     EngineBusy,
     EngineUnavailable,
     KbError,
@@ -30,178 +28,158 @@ from kb.errors import (
     QueryTooHeavy,
     ResultTooLarge,
 )
-from kb.remote import RAISED
+from kb.guard import Dataset
+from kb.namespaces import BASE
+from kb.places import Places
 from kb.settings import Settings
+from kb.spool import Spool
 from kb.store import syntax_error
+from kb.worker_process import Source, WorkerDied, WorkerProcess
 
-_WORKER = Path(__file__).with_name("worker.py")
 # Results up to this size are complete before the status line leaves; longer ones stream after it.
 _HELD_BYTES = 262_144
+# What a worker that asks an engine elsewhere may report, by name.
+_ELSEWHERE = {kind.__name__: kind for kind in (EngineUnavailable, QueryRefused, QueryTimeout)}
+# What ends a query and leaves its worker at rest, ready for the next one.
+_AT_REST = (BadParameter, QuerySyntaxError, QueryRefused, ResultTooLarge, EngineUnavailable)
 
 
 @dataclass(frozen=True)
 class Request:
-    """A query with the serialisation wanted for either form of result (keys of kb.worker)."""
+    """A query with the serialisation wanted for either form of result (keys of kb.worker).
+
+    ``dataset`` is None for that of the base; ``client`` tells whose query this is (any text), for the limit on
+    how many one client may have.
+    """
 
     query: str
     results_format: str
     graph_format: str
+    dataset: Dataset | None = None
+    gzip: bool = False
+    client: str = ""
 
 
 @dataclass(frozen=True)
 class Result:
-    """The form of the answer (``results`` or ``graph``) and its pieces.
+    """The answer: its form (``results`` or ``graph``), whether it is gzipped, and its bytes.
 
-    A stream that breaks, or goes over a limit, raises in the iterator, so that the connection is
-    cut rather than the result silently shortened. Whoever takes a Result closes it, read or not.
+    ``whole`` holds a short answer; a longer one is None there, and comes in ``pieces``. A stream that breaks, or
+    goes over a limit, raises in the iterator, so that the connection is cut rather than the result silently
+    shortened. Whoever takes a Result closes it, read or not.
     """
 
     form: str
+    gzip: bool
+    whole: bytes | None
     pieces: AsyncIterator[bytes]
-    lease: _Lease
+    free: Callable[[], None]
 
-    async def close(self) -> None:
+    def close(self) -> None:
         """Free the worker; one that is still computing is killed."""
-        await self.lease.release(healthy=False)
-
-
-class _Worker:
-    """One child process and the frames it sends."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
-
-    @classmethod
-    async def start(cls, source: Path | Endpoint, settings: Settings, prefixes: Mapping[str, str]) -> _Worker:
-        memory, known = str(settings.query_memory_mb), json.dumps(dict(prefixes))
-        elsewhere = source.environment() if isinstance(source, Endpoint) else {}
-        command = ("-m", "kb.remote_worker") if isinstance(source, Endpoint) else (str(_WORKER), str(source))
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *command,
-            memory,
-            known,
-            env={**os.environ, **elsewhere},
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        worker = cls(process)
-        await worker.frame()
-        return worker
-
-    async def send(self, request: dict[str, str | int]) -> None:
-        assert self.process.stdin is not None  # noqa: S101 - opened as a pipe above
-        self.process.stdin.write(json.dumps(request).encode() + b"\n")
-        await self.process.stdin.drain()
-
-    async def frame(self) -> tuple[bytes, bytes]:
-        """Return the next (tag, payload). asyncio.IncompleteReadError when the process died."""
-        assert self.process.stdout is not None  # noqa: S101 - opened as a pipe above
-        head = await self.process.stdout.readexactly(5)
-        return head[:1], await self.process.stdout.readexactly(struct.unpack(">I", head[1:])[0])
-
-    async def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            self.process.kill()
-        await self.process.wait()
+        self.free()
 
 
 class Workers:
     """A fixed number of warm workers and a bounded queue in front of them."""
 
-    def __init__(self, source: Path | Endpoint, settings: Settings, prefixes: Mapping[str, str]) -> None:
-        self._source, self._settings, self._prefixes = source, settings, prefixes
-        self._idle: list[_Worker] = []
-        self._places = asyncio.Semaphore(settings.query_workers)
-        self._waiting = 0
+    def __init__(self, place: Path | Endpoint, settings: Settings, prefixes: Mapping[str, str]) -> None:
+        self._settings = settings
+        self._places = Places(Source(place, settings.query_memory_mb, prefixes), settings)
+        self._spooling = 0
+
+    def warm(self) -> None:
+        """Start the workers beforehand, so that the first query does not wait for one."""
+        self._places.warm()
 
     async def close(self) -> None:
-        while self._idle:
-            await self._idle.pop().kill()
+        await self._places.close()
 
     async def run(self, request: Request) -> Result:
         """Answer a query.
 
-        EngineBusy when the queue is full, QueryTimeout past the time limit, QuerySyntaxError with
-        the position, ResultTooLarge, QueryTooHeavy when memory or the engine's stack gave out, and
-        EngineUnavailable when the engine is elsewhere and does not answer.
+        EngineBusy when the queue is full or the client has too many queries, QueryTimeout past the time limit,
+        QuerySyntaxError with the position, BadParameter for a graph that there is not, ResultTooLarge,
+        QueryTooHeavy when memory or the engine's stack gave out, and EngineUnavailable when the engine is
+        elsewhere and does not answer.
         """
-        await self._take_place()
-        lease = _Lease(self)
+        lease = Lease(self._places, request.client)
         try:
+            lease.worker = await self._places.take(request.client)
             deadline = asyncio.get_running_loop().time() + self._settings.query_timeout_ms / 1000
-            lease.worker = self._idle.pop() if self._idle else await self._start()
-            form, held, ended = await self._begin(lease.worker, request, deadline)
-        except (QuerySyntaxError, ResultTooLarge, EngineUnavailable):
-            await lease.release(healthy=True)
-            raise
-        except BaseException:  # a cancelled request must free its worker too
-            await lease.release(healthy=False)
-            raise
-        if ended:
-            await lease.release(healthy=True)
-            return Result(form, _pieces(held), lease)
-        return Result(form, self._stream(lease, held, deadline), lease)
-
-    async def _take_place(self) -> None:
-        if self._places.locked() and self._waiting >= self._settings.query_queue:
-            raise EngineBusy(
-                fr="Trop de requêtes attendent déjà ; réessayez dans quelques secondes.",
-                en="Too many queries are already waiting; try again in a few seconds.",
-            )
-        self._waiting += 1
-        try:
-            await self._places.acquire()
-        finally:
-            self._waiting -= 1
-
-    async def _start(self) -> _Worker:
-        return await _Worker.start(self._source, self._settings, self._prefixes)
-
-    async def _give_back(self, worker: _Worker | None, *, healthy: bool) -> None:
-        try:
-            if worker and healthy:
-                self._idle.append(worker)
-            elif worker:
-                await worker.kill()
-        finally:
-            self._places.release()
-
-    async def _begin(self, worker: _Worker, request: Request, deadline: float) -> tuple[str, list[bytes], bool]:
-        """Send the query and hold the first pieces; the last value says whether that was all."""
-        async with self._limit(deadline):
-            await worker.send(
-                {
-                    "query": request.query,
-                    "results_format": request.results_format,
-                    "graph_format": request.graph_format,
-                    "max_bytes": self._settings.query_max_bytes,
-                }
-            )
-            header = json.loads((await worker.frame())[1])
-            if "error" in header:
-                raise _refusal(header)
-            held: list[bytes] = []
-            while sum(map(len, held)) < _HELD_BYTES:
-                tag, payload = await worker.frame()
-                if tag == b"E":
-                    self._check_end(payload)
-                    return header["form"], held, True
-                held.append(payload)
-        return header["form"], held, False
-
-    async def _stream(self, lease: _Lease, held: list[bytes], deadline: float) -> AsyncIterator[bytes]:
-        for piece in held:
-            yield piece
-        while lease.worker is not None:
             async with self._limit(deadline):
-                tag, payload = await lease.worker.frame()
+                header, held, ended = await self._begin(lease.worker, request)
+            if not ended:
+                return self._spooled(lease, header, held, deadline)
+        except BaseException as error:  # a cancelled request must free its worker too
+            lease.close(healthy=isinstance(error, _AT_REST))
+            raise
+        lease.close(healthy=True)
+        return Result(header["form"], bool(header["gzip"]), held, _pieces(held), lease.close)
+
+    async def _begin(self, process: WorkerProcess, request: Request) -> tuple[dict[str, str], bytes, bool]:
+        """Send the query and hold the first pieces; the last value says whether that was all."""
+        process.send(self._message(request))
+        header: dict[str, str] = json.loads((await process.frame())[1])
+        if "error" in header:
+            raise _refusal(header)
+        held = b""
+        while len(held) < _HELD_BYTES:
+            tag, payload = await process.frame()
             if tag == b"E":
                 self._check_end(payload)
-                await lease.release(healthy=True)
-                return
-            yield payload
+                return header, held, True
+            held += payload
+        return header, held, False
+
+    def _message(self, request: Request) -> worker.Request:
+        dataset = request.dataset or Dataset()
+        return {
+            "query": request.query,
+            "results_format": request.results_format,
+            "graph_format": request.graph_format,
+            "gzip": request.gzip,
+            "default_graphs": list(dataset.default),
+            "named_graphs": list(dataset.named),
+            "max_bytes": self._settings.query_max_bytes,
+            "seconds": self._settings.query_timeout_ms / 1000,
+        }
+
+    def _spooled(self, lease: Lease, header: dict[str, str], held: bytes, deadline: float) -> Result:
+        """Let a long result come at its own pace, and be read at the client's."""
+        if self._spooling >= self._settings.query_workers + self._settings.query_queue:
+            raise EngineBusy(
+                fr="Trop de grands résultats sont en train d'être lus ; ajoutez LIMIT, ou réessayez plus tard.",
+                en="Too many large results are being read; add LIMIT, or try again later.",
+            )
+        spool = Spool()
+        spool.write(held)
+        lease.fill(asyncio.get_running_loop().create_task(self._fill(spool, lease, deadline)))
+        self._spooling += 1
+        freed = False
+
+        def free() -> None:
+            nonlocal freed
+            if not freed:
+                freed = True
+                lease.close()
+                spool.close()
+                self._spooling -= 1
+
+        return Result(header["form"], bool(header["gzip"]), None, spool.pieces(), free)
+
+    async def _fill(self, spool: Spool, lease: Lease, deadline: float) -> None:
+        error: KbError | OSError | None = None
+        assert lease.worker is not None  # noqa: S101 - it was taken before the result began
+        try:
+            async with self._limit(deadline):
+                while (found := await lease.worker.frame())[0] != b"E":
+                    spool.write(found[1])
+                self._check_end(found[1])
+        except (KbError, OSError) as failure:  # OSError: no room left where results are kept
+            error = failure
+        lease.release(healthy=error is None or isinstance(error, _AT_REST))
+        spool.end(error)
 
     def _check_end(self, payload: bytes) -> None:
         end = json.loads(payload)
@@ -218,19 +196,35 @@ class Workers:
         return _Limit(deadline, self._settings.query_timeout_ms)
 
 
-class _Lease:
-    """The place in the pool, and the worker, that one query holds."""
+class Lease:
+    """What one query holds: its place among those of its client, its worker, the file of a long result."""
 
-    def __init__(self, workers: Workers) -> None:
-        self._workers, self._released = workers, False
-        self.worker: _Worker | None = None
+    def __init__(self, places: Places, client: str) -> None:
+        places.enter(client)
+        self._places, self._client = places, client
+        self._closed = False
+        self._filling: asyncio.Task[None] | None = None
+        self.worker: WorkerProcess | None = None
 
-    async def release(self, *, healthy: bool) -> None:
-        """Give the place back, once; a worker that is not at rest is killed."""
-        if self._released:
+    def fill(self, filling: asyncio.Task[None]) -> None:
+        """Hold the task that takes a long result from the worker."""
+        self._filling = filling
+
+    def release(self, *, healthy: bool) -> None:
+        """Give the worker back, once; one that is not at rest is killed."""
+        if self.worker is not None:
+            self._places.give_back(self.worker, self._client, healthy=healthy)
+            self.worker = None
+
+    def close(self, *, healthy: bool = False) -> None:
+        """Give everything back, once."""
+        if self._closed:
             return
-        self._released = True
-        await self._workers._give_back(self.worker, healthy=healthy)
+        self._closed = True
+        if self._filling is not None:
+            self._filling.cancel()
+        self.release(healthy=healthy)
+        self._places.leave(self._client)
 
 
 class _Limit:
@@ -251,23 +245,32 @@ class _Limit:
                 fr=f"La requête a été arrêtée après {seconds:g} s ; ajoutez LIMIT ou précisez les motifs.",
                 en=f"The query was stopped after {seconds:g} s; add LIMIT or make its patterns more selective.",
             ) from error
-        if isinstance(exception[1], asyncio.IncompleteReadError | BrokenPipeError | ConnectionResetError):
+        if isinstance(exception[1], WorkerDied):
             raise QueryTooHeavy(
                 fr="La requête demande trop de mémoire ou imbrique trop de parenthèses ; simplifiez-la.",
                 en="The query needs too much memory or nests too deeply; make it simpler.",
             ) from exception[1]
 
 
-async def _pieces(held: list[bytes]) -> AsyncIterator[bytes]:
-    for piece in held:
-        yield piece
+async def _pieces(held: bytes) -> AsyncIterator[bytes]:
+    yield held
 
 
 def _refusal(header: dict[str, str]) -> KbError:
     if header["error"] == "syntax":
         return syntax_error(SyntaxError(header["message"]))
-    if header["error"] in RAISED:
-        return RAISED[header["error"]](fr=header["fr"], en=header["en"])
+    if header["error"] == "graph":
+        return BadParameter(
+            fr=f"La base n'a pas de graphe <{header['graph']}> ; son graphe par défaut se nomme <{BASE}>.",
+            en=f"The base has no graph <{header['graph']}>; its default graph is named <{BASE}>.",
+        )
+    if header["error"] == "graphs":
+        return QueryRefused(
+            fr="Un autre moteur répond pour cette base : une requête n'y choisit pas ses graphes. Retirez FROM.",
+            en="Another engine answers for this base: a query does not choose its graphs there. Take FROM out.",
+        )
+    if header["error"] in _ELSEWHERE:
+        return _ELSEWHERE[header["error"]](fr=header["fr"], en=header["en"])
     return QueryRefused(
         fr=f"Le moteur n'a pas pu évaluer la requête : {header['message']}",
         en=f"The engine could not evaluate the query: {header['message']}",

@@ -61,7 +61,7 @@ class KeptPages:
             await self.app(scope, receive, send)
             return
         asked = dict(scope["headers"])
-        zipped = _takes_gzip(asked.get(b"accept-encoding", b""))
+        zipped = takes_gzip(asked.get(b"accept-encoding", b""))
         key = (scope["raw_path"], scope["query_string"], asked.get(b"host"), scope["scheme"], zipped)
         kept = self._find(key)
         if kept is None:
@@ -141,7 +141,7 @@ def _lasts(start: Message) -> bool:
 
 
 async def _send(kept: _Kept, asked: dict[bytes, bytes], send: Send, *, head: bool) -> None:
-    if _same(asked.get(b"if-none-match", b""), kept.etag):
+    if is_same(asked.get(b"if-none-match", b""), kept.etag):
         headers = [pair for pair in kept.headers if pair[0] not in (b"content-type", b"content-encoding")]
         await send({"type": "http.response.start", "status": 304, "headers": headers})
         await send({"type": "http.response.body"})
@@ -152,7 +152,7 @@ async def _send(kept: _Kept, asked: dict[bytes, bytes], send: Send, *, head: boo
 
 
 @lru_cache
-def _takes_gzip(accepted: bytes) -> bool:
+def takes_gzip(accepted: bytes) -> bool:
     for part in accepted.lower().split(b","):
         coding, *parameters = (piece.strip().replace(b" ", b"") for piece in part.split(b";"))
         if coding in (b"gzip", b"*"):
@@ -160,7 +160,7 @@ def _takes_gzip(accepted: bytes) -> bool:
     return False
 
 
-def _same(asked: bytes, etag: bytes) -> bool:
+def is_same(asked: bytes, etag: bytes) -> bool:
     """Compare as If-None-Match does: weakly, any of a list, or ``*``."""
     tags = [tag.strip().removeprefix(b"W/") for tag in asked.split(b",")]
     return etag in tags or tags == [b"*"]

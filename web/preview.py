@@ -30,19 +30,22 @@ class Preview:
     complete: bool
 
 
-async def preview(workers: Workers, query: str, settings: Settings, *, most: int = MOST_BYTES) -> Preview:
+async def preview(
+    workers: Workers, query: str, settings: Settings, *, client: str = "", most: int = MOST_BYTES
+) -> Preview:
     """Run a query and return its first rows, up to ``most`` bytes.
 
-    QuerySyntaxError with the position, and whatever a limit raises (web.sparql.STATUS).
+    QuerySyntaxError with the position, and whatever a limit raises (web.sparql.STATUS). ``client`` is who
+    asks (web.sparql.client_of).
     """
-    announced = guard.admit(query, max_length=settings.query_max_length)
-    result = await workers.run(Request(query, "tsv", "ntriples"))
+    admission = guard.admit(query, max_length=settings.query_max_length)
+    result = await workers.run(Request(query, "tsv", "ntriples", dataset=admission.dataset, client=client))
     try:
         body, complete = await _first_lines(result.pieces, most)
     finally:
-        await result.close()
+        result.close()
     said = form(query) or "select"
-    if announced == "graph":
+    if admission.form == "graph":
         return Preview(said, _graph(body), complete)
     return Preview(said, _rows(body), complete)
 

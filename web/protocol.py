@@ -1,53 +1,106 @@
-"""The words of the SPARQL 1.1 Protocol: parameters in, service description out.
+"""The words of the SPARQL 1.1 Protocol: what a request asks.
 
-https://www.w3.org/TR/sparql11-protocol/ and https://www.w3.org/TR/sparql11-service-description/.
+https://www.w3.org/TR/sparql11-protocol/.
 """
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from fastapi import Request
+from starlette.requests import Request
 
-from kb.errors import BadParameter, KbError, QueryTooLong
+from kb.errors import BadParameter, KbError, QueryRefused, QueryTooLong
+from kb.guard import Dataset
 from kb.settings import Settings
 
 FORM_TYPE, QUERY_TYPE = "application/x-www-form-urlencoded", "application/sparql-query"
 # A character outside ASCII takes up to twelve bytes once percent-encoded.
 _BYTES_PER_CHARACTER = 12
-_FORMATS = (
-    *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
-    *("Turtle", "N-Triples", "JSON-LD", "RDF_XML"),
-)
+_CHARSETS = {"", "utf-8", "utf8", "us-ascii"}
+
+Parameters = Mapping[str, list[str]]
 
 
 class UnsupportedType(KbError):
-    """The body of a POST is neither a form nor a query."""
+    """The body of a POST is neither a form nor a query, or not in UTF-8."""
 
 
 class NotAcceptable(KbError):
     """No serialisation of this result is acceptable to the client."""
 
 
-async def read_parameters(request: Request, settings: Settings) -> dict[str, list[str]]:
+class TooSlow(KbError):
+    """The body of a request did not come in time."""
+
+
+async def read_parameters(request: Request, settings: Settings) -> Parameters:
     """Return the protocol's parameters, from the address and from the body of a POST."""
     pairs = _pairs(request.scope["query_string"])
     if request.method == "POST":
-        media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        body = await _body(request, settings.query_max_length * _BYTES_PER_CHARACTER)
-        if media == FORM_TYPE:
-            pairs += _pairs(body)
-        elif media == QUERY_TYPE:
-            pairs.append(("query", _decode(body)))
-        else:
-            raise UnsupportedType(
-                fr=f"Le corps d'un POST est de type {FORM_TYPE} ou {QUERY_TYPE}, pas « {media} ».",
-                en=f"The body of a POST is {FORM_TYPE} or {QUERY_TYPE}, not “{media}”.",
-            )
+        pairs += await _posted(request, settings)
     parameters: dict[str, list[str]] = {}
     for name, value in pairs:
         parameters.setdefault(name, []).append(value)
     return parameters
+
+
+def query_of(parameters: Parameters) -> str:
+    """Return the one query; QueryRefused for an update, BadParameter for none or several."""
+    if "update" in parameters:
+        raise QueryRefused(
+            fr="Cette adresse ne fait que répondre : elle ne prend pas de mise à jour.",
+            en="This endpoint only answers: it takes no update.",
+        )
+    queries = parameters.get("query", [])
+    if len(queries) != 1:
+        raise BadParameter(
+            fr=f"Il faut exactement un paramètre « query » ; il y en a {len(queries)}.",
+            en=f"Exactly one “query” parameter is needed; there are {len(queries)}.",
+        )
+    return queries[0]
+
+
+def dataset_of(parameters: Parameters) -> Dataset | None:
+    """Return the dataset that the parameters choose, which overrides FROM (§2.1.4); None when they choose none."""
+    default, named = (tuple(parameters.get(name, ())) for name in ("default-graph-uri", "named-graph-uri"))
+    return Dataset(default, named) if default or named else None
+
+
+async def _posted(request: Request, settings: Settings) -> list[tuple[str, str]]:
+    media, charset = _media_type(request.headers.get("content-type", ""))
+    if media not in (FORM_TYPE, QUERY_TYPE):
+        raise UnsupportedType(
+            fr=f"Le corps d'un POST est de type {FORM_TYPE} ou {QUERY_TYPE}, pas « {media} ».",
+            en=f"The body of a POST is {FORM_TYPE} or {QUERY_TYPE}, not “{media}”.",
+        )
+    if charset not in _CHARSETS:
+        raise UnsupportedType(
+            fr=f"Le corps d'un POST est en UTF-8, pas en {charset}.",
+            en=f"The body of a POST is in UTF-8, not in {charset}.",
+        )
+    body = await _body_in_time(request, settings)
+    return _pairs(body) if media == FORM_TYPE else [("query", _decode(body))]
+
+
+def _media_type(header: str) -> tuple[str, str]:
+    """Return the media type and the charset of a Content-Type, in lower case, "" when there is none."""
+    media, *parameters = (part.strip().lower() for part in header.split(";"))
+    named = dict(parameter.partition("=")[::2] for parameter in parameters)
+    return media, named.get("charset", "").strip('" ')
+
+
+async def _body_in_time(request: Request, settings: Settings) -> bytes:
+    try:
+        async with asyncio.timeout(settings.query_timeout_ms / 1000):
+            return await _body(request, settings.query_max_length * _BYTES_PER_CHARACTER)
+    except TimeoutError as error:
+        seconds = settings.query_timeout_ms / 1000
+        raise TooSlow(
+            fr=f"Le corps de la requête n'est pas arrivé en {seconds:g} s ; envoyez-le d'un trait.",
+            en=f"The request body did not come within {seconds:g} s; send it in one go.",
+        ) from error
 
 
 async def _body(request: Request, limit: int) -> bytes:
@@ -82,24 +135,3 @@ def _not_utf8() -> BadParameter:
         fr="La requête n'est pas de l'UTF-8 valide ; encodez-la en UTF-8.",
         en="The request is not valid UTF-8; encode it as UTF-8.",
     )
-
-
-def service_description(address: str, settings: Settings) -> str:
-    """Return the description of the endpoint in Turtle, with its limits in words."""
-    formats = " , ".join(f"<http://www.w3.org/ns/formats/{name}>" for name in _FORMATS)
-    limits = (
-        f"{settings.query_timeout_ms} ms, {settings.query_memory_mb} MiB, {settings.query_max_bytes} bytes, "
-        f"{settings.query_max_length} characters, {settings.query_workers} at a time, {settings.query_queue} waiting"
-    )
-    return f"""@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-
-<{address}>
-  a sd:Service ;
-  sd:endpoint <{address}> ;
-  sd:supportedLanguage sd:SPARQL11Query ;
-  sd:resultFormat {formats} ;
-  dcterms:description "Limites par requête : {limits}."@fr ;
-  dcterms:description "Limits of one query: {limits}."@en ;
-.
-"""

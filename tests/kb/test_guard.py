@@ -1,13 +1,13 @@
 import pytest
 
 from kb.errors import QueryRefused, QueryTooLong
-from kb.guard import MAX_DEPTH, admit
+from kb.guard import MAX_DEPTH, Dataset, admit
 
 SELECT = "SELECT * { ?s ?p ?o }"
 
 
 def form(query):
-    return admit(query, max_length=20_000)
+    return admit(query, max_length=20_000).form
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,11 @@ def test_the_form_is_read_from_the_first_keyword_after_the_prologue(query, expec
         "PREFIX : <http://127.0.0.1:9/> SELECT * { FILTER(true)true.SERVICE:a {} }",
         "PREFIX : <http://127.0.0.1:9/> SELECT * { ?s ?p 1SERVICE<http://x/> {} }",
         "PREFIX : <http://127.0.0.1:9/> SELECT * { FILTER(1<2)SERVICE:d#>\n{} }",
-        "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
-        "SELECT * FROM NAMED <http://127.0.0.1/> { ?s ?p ?o }",
+        "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> {} }",
+        "SELECT * { SERV\\U00000049CE <http://127.0.0.1:9/> {} }",
+        "SELECT * FROM x:graph { ?s ?p ?o }",
+        "SELECT * FROM NAMED <graph> { ?s ?p ?o }",
+        "SELECT * FROM <http://x/\\u0061> { ?s ?p ?o }",
     ],
 )
 def test_what_would_change_the_base_or_reach_elsewhere_is_refused(query):
@@ -75,3 +78,25 @@ def test_brackets_in_a_literal_do_not_nest():
 def test_a_query_text_has_a_maximal_length():
     with pytest.raises(QueryTooLong, match="20001"):
         form(SELECT.ljust(20_001))
+
+
+def test_from_names_the_graphs_that_the_query_is_about():
+    query = "SELECT * FROM <http://x/1> from named <http://x/2> FROM <http://x/3> { ?s ?p 'FROM <x>' }"
+    assert admit(query, max_length=20_000).dataset == Dataset(("http://x/1", "http://x/3"), ("http://x/2",))
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        (SELECT, True),
+        ("SELECT * { [] a ?known }", True),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", True),
+        ("SELECT (now() AS ?n) {}", False),
+        ("SELECT (StrUUID() AS ?n) {}", False),
+        ("SELECT (BNODE() AS ?n) {}", False),
+        ("CONSTRUCT { [] ?p ?o } { ?s ?p ?o }", False),
+        ("CONSTRUCT { _:a ?p ?o } { ?s ?p ?o }", False),
+    ],
+)
+def test_a_query_that_may_answer_otherwise_the_next_time_is_known(query, same):
+    assert admit(query, max_length=20_000).repeatable == same

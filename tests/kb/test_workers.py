@@ -1,18 +1,32 @@
 """Untrusted queries against real worker processes on a real store."""
 
 import asyncio
+import gzip
 import os
 import socket
+from contextlib import suppress
 from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
 
-from kb.errors import EngineBusy, QueryRefused, QuerySyntaxError, QueryTimeout, QueryTooHeavy, ResultTooLarge
+from kb.errors import (
+    BadParameter,
+    EngineBusy,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueryTooHeavy,
+    ResultTooLarge,
+)
+from kb.guard import Dataset
+from kb.namespaces import BASE
+from kb.worker_process import WorkerDied
 from kb.workers import Request, Workers
 
 # A thousand rows three ways: nobody counts to a billion within a second, nor keeps as much to sort.
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
 GREEDY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
 
 
@@ -32,7 +46,7 @@ async def text_of(workers, query, results_format="csv"):
     try:
         return b"".join([piece async for piece in result.pieces]).decode()
     finally:
-        await result.close()
+        result.close()
 
 
 def run(store, settings, test, **changes):
@@ -47,7 +61,7 @@ def run(store, settings, test, **changes):
 
 
 def alive(workers):
-    return [worker.process.pid for worker in workers._idle]
+    return [worker.pid for worker in workers._places._idle]
 
 
 def test_a_query_is_answered_and_its_worker_serves_the_next_one(store, settings):
@@ -163,14 +177,171 @@ def test_a_worker_cannot_call_out_even_when_nothing_refuses_the_query(store, set
             listener.accept()
 
 
+async def gone(pid):
+    """Wait until a process has ended and been reaped."""
+    with suppress(ProcessLookupError):
+        while True:
+            os.kill(pid, 0)
+            await asyncio.sleep(0.01)
+
+
 def test_closing_a_half_read_result_kills_its_worker(store, settings):
     async def test(workers):
+        await text_of(workers, "ASK {}")
+        pids = alive(workers)
         result = await workers.run(Request("SELECT * { ?a ?b ?c . ?d ?e ?f }", "csv", "turtle"))
-        pid = result.lease.worker.process.pid
         await anext(result.pieces)
-        await result.close()
-        with pytest.raises(ProcessLookupError):
-            os.kill(pid, 0)
+        result.close()
+        await asyncio.wait_for(gone(*pids), 5)
         return await text_of(workers, "ASK {}")
 
     assert run(store, settings, test, query_workers=1) == "true"
+
+
+def test_a_killed_worker_is_replaced_before_anybody_asks(store, settings):
+    async def test(workers):
+        with pytest.raises(QueryTimeout):
+            await text_of(workers, ENDLESS)
+        while not alive(workers):
+            await asyncio.sleep(0.01)
+
+    run(store, settings, lambda workers: asyncio.wait_for(test(workers), 20), query_workers=1, query_timeout_ms=300)
+
+
+def test_a_worker_ends_by_itself_when_the_process_that_would_kill_it_is_gone(store, settings):
+    async def test(workers):
+        await text_of(workers, "ASK {}")
+        (worker,) = workers._places._idle
+        worker.send(workers._message(Request(ENDLESS, "csv", "turtle")) | {"seconds": 0.1})
+        with pytest.raises(WorkerDied):
+            await asyncio.wait_for(worker.frame(), 10)
+
+    run(store, settings, test, query_workers=1)
+
+
+def test_a_slow_reader_holds_no_worker(store, settings):
+    """The only worker answers the next query while a long result waits to be read, then that is read whole."""
+
+    async def test(workers):
+        long = await workers.run(Request("SELECT ?a ?b { ?a ?p ?x . ?b ?p ?y } LIMIT 100000", "csv", "turtle"))
+        try:
+            await anext(long.pieces)
+            other = await text_of(workers, "ASK {}")
+            rest = [piece async for piece in long.pieces]
+        finally:
+            long.close()
+        return other, b"".join(rest).count(b"\n")
+
+    other, lines = run(store, settings, test, query_workers=1, query_per_client=2)
+    assert other == "true"
+    assert 90_000 < lines <= 100_001
+
+
+def test_a_client_with_many_queries_does_not_hold_up_one_with_a_single_one(store, settings):
+    """Three queries of one client wait; another's, asked last, is answered before the third of them."""
+
+    async def test(workers):
+        order = []
+
+        async def ask(client, name):
+            result = await workers.run(Request(SLOW, "csv", "turtle", client=client))
+            result.close()
+            order.append(name)
+
+        await text_of(workers, "ASK {}")
+        await asyncio.gather(*(ask("a", f"a{n}") for n in range(3)), ask("b", "b"))
+        return order
+
+    assert run(store, settings, test, query_workers=1, query_timeout_ms=60_000).index("b") == 1
+
+
+def test_a_client_has_only_so_many_queries_and_others_are_still_answered(store, settings):
+    async def test(workers):
+        running = [asyncio.ensure_future(workers.run(Request(ENDLESS, "csv", "turtle", client="a"))) for _ in range(2)]
+        await asyncio.sleep(0.1)
+        with pytest.raises(EngineBusy, match="already have 2 queries"):
+            await workers.run(Request("ASK {}", "csv", "turtle", client="a"))
+        other = await workers.run(Request("ASK {}", "csv", "turtle", client="b"))
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        other.close()
+        again = await workers.run(Request("ASK {}", "csv", "turtle", client="a"))
+        again.close()
+        return other.whole
+
+    assert run(store, settings, test, query_workers=3, query_per_client=2) == b"true"
+
+
+def test_a_query_that_waits_too_long_says_so(store, settings):
+    """Others run before it, each to its limit, for longer than anybody waits."""
+
+    async def test(workers):
+        asked = [asyncio.ensure_future(text_of(workers, ENDLESS)) for _ in range(6)]
+        return [str(error) for error in await asyncio.gather(*asked, return_exceptions=True)]
+
+    said = run(store, settings, test, query_workers=1, query_timeout_ms=400)
+    assert "was stopped" in said[0]
+    assert "waited 1.2 s" in said[-1]
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_a_result_is_compressed_on_request_when_it_is_worth_it(store, settings, gzipped):
+    async def test(workers):
+        long = await workers.run(Request("SELECT * { ?s ?p ?o }", "csv", "turtle", gzip=gzipped))
+        short = await workers.run(Request("ASK {}", "csv", "turtle", gzip=gzipped))
+        return long.gzip, long.whole, short.gzip, short.whole
+
+    zipped, body, short_zipped, short = run(store, settings, test)
+    assert (zipped, short_zipped, short) == (gzipped, False, b"true")
+    assert (gzip.decompress(body) if zipped else body).count(b"\n") == 1_001
+    assert len(body) < 20_000 or not gzipped
+
+
+@pytest.fixture(scope="module")
+def graphs(tmp_path_factory):
+    directory = tmp_path_factory.mktemp("graphs")
+    inner = ox.Store(str(directory))
+    for name, graph in (("base", None), ("one", "http://x/1"), ("two", "http://x/2")):
+        where = [ox.NamedNode(graph)] if graph else []
+        inner.add(ox.Quad(ox.NamedNode("http://x/s"), ox.NamedNode("http://x/p"), ox.Literal(name), *where))
+    inner.flush()
+    del inner
+    return directory
+
+
+class TestDatasets:
+    """What default-graph-uri, named-graph-uri and FROM choose, on a store with two named graphs."""
+
+    NAMES = "SELECT ?o { ?s ?p ?o } ORDER BY ?o"
+    IN_GRAPHS = "SELECT ?o { GRAPH ?g { ?s ?p ?o } } ORDER BY ?o"
+
+    @pytest.mark.parametrize(
+        ("query", "default", "named", "found"),
+        [
+            (NAMES, (), (), ["base"]),
+            (NAMES, ("http://x/1",), (), ["one"]),
+            (NAMES, ("http://x/1", "http://x/2"), (), ["one", "two"]),
+            (NAMES, (BASE, "http://x/1"), (), ["base", "one"]),
+            (NAMES, (), ("http://x/1",), []),
+            (IN_GRAPHS, (), ("http://x/1", "http://x/2"), ["one", "two"]),
+            (IN_GRAPHS, (), ("http://x/2",), ["two"]),
+            (IN_GRAPHS, ("http://x/1",), (), []),
+            (NAMES.replace("{", "FROM <http://x/1> {", 1), ("http://x/2",), (), ["two"]),
+            (NAMES.replace("{", f"FROM <{BASE}> {{", 1), (BASE,), (), ["base"]),
+        ],
+    )
+    def test_the_dataset_of_a_request_is_the_one_that_is_asked(self, graphs, settings, query, default, named, found):
+        async def test(workers):
+            result = await workers.run(Request(query, "csv", "turtle", dataset=Dataset(default, named)))
+            return result.whole.decode().split()[1:]
+
+        assert run(graphs, settings, test) == found
+
+    @pytest.mark.parametrize("dataset", [Dataset(("http://x/3",)), Dataset((), (BASE,)), Dataset(("no iri",))])
+    def test_a_graph_that_there_is_not_is_an_error(self, graphs, settings, dataset):
+        async def test(workers):
+            with pytest.raises(BadParameter, match="no graph"):
+                await workers.run(Request(self.NAMES, "csv", "turtle", dataset=dataset))
+
+        run(graphs, settings, test)

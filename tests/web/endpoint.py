@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import pyoxigraph as ox
 import uvicorn
 from fastapi import FastAPI
+
+from kb import manifest
+from kb.layout import Layout
+
+
+def snapshot(layout: Layout, directory: Path, *more: ox.Quad) -> Path:
+    """Write the base and a few statements more as the store of a snapshot; return the store's folder."""
+    read = ox.Store()
+    for path in layout.turtle_files():
+        read.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    for quad in more:
+        read.add(quad)
+    store = ox.Store(str(directory / "store"))
+    store.bulk_load(io.BytesIO(read.dump(format=ox.RdfFormat.N_QUADS)), format=ox.RdfFormat.N_QUADS)
+    store.flush()
+    manifest.seal(directory, built_from={}, counts={})
+    return directory / "store"
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import json
 import shutil
 import socket
 import subprocess
-import threading
 import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -21,29 +20,34 @@ from SPARQLWrapper import CSV, JSON, RDFXML, TURTLE, XML, SPARQLWrapper
 from kb import Knowledge
 from web import negotiation, sparql
 
-from .endpoint import serving
+from .endpoint import serving, snapshot
 
 CASES = """PREFIX coop: <https://w3id.org/cooperatheque/ns#>
 SELECT ?case WHERE { ?case a coop:Case } ORDER BY ?case"""
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LIMIT_MS = 1_000
+GRAPHS = [
+    ox.Quad(ox.NamedNode("http://x/s"), ox.NamedNode("http://x/p"), ox.Literal(name), ox.NamedNode(f"http://x/{name}"))
+    for name in ("one", "two")
+]
 
 
 @pytest.fixture(scope="module")
 def knowledge(tmp_path_factory, layout):
-    directory = tmp_path_factory.mktemp("store")
-    store = ox.Store(str(directory))
-    for path in layout.turtle_files():
-        store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
-    store.add(ox.Quad(ox.NamedNode("http://x/É"), ox.NamedNode("http://x/p"), ox.Literal("œuvre")))
-    store.flush()
-    del store
-    return Knowledge.open(layout.home, store=directory)
+    added = ox.Quad(ox.NamedNode("http://x/É"), ox.NamedNode("http://x/p"), ox.Literal("œuvre"))
+    return Knowledge.open(layout.home, store=snapshot(layout, tmp_path_factory.mktemp("snapshot"), added, *GRAPHS))
 
 
 @pytest.fixture(scope="module")
 def server(knowledge, settings):
-    limits = replace(settings, query_timeout_ms=LIMIT_MS, query_workers=2, query_queue=2, query_max_bytes=2_000_000)
+    limits = replace(
+        settings,
+        query_timeout_ms=LIMIT_MS,
+        query_workers=2,
+        query_queue=2,
+        query_max_bytes=2_000_000,
+        query_per_client=8,
+    )
 
     @asynccontextmanager
     async def lifespan(app):
@@ -145,7 +149,7 @@ class TestNegotiation:
         answer = httpx.get(endpoint, headers={"Accept": "text/turtle"})
         graph = Graph().parse(data=answer.text, format="turtle")
         assert (URIRef(endpoint), None, None) in graph
-        assert f"{LIMIT_MS} ms" in answer.text
+        assert f"schema:value {LIMIT_MS}" in answer.text
 
     def test_a_browser_without_query_is_led_to_the_query_page(self, endpoint):
         answer = httpx.get(endpoint, headers={"Accept": "text/html,*/*;q=0.8", "Accept-Language": "en-GB,fr;q=0.5"})
@@ -189,6 +193,8 @@ class TestCharacters:
 
 
 class TestRefusals:
+    LONG = "SELECT ?a ?b ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 100000"
+
     def test_a_syntax_error_gives_its_position_in_the_reader_s_language(self, endpoint):
         french = ask(endpoint, "SELECT *\n{ ?s ?p }", **{"Accept-Language": "fr"})
         english = ask(endpoint, "SELECT *\n{ ?s ?p }", **{"Accept-Language": "en"})
@@ -212,7 +218,7 @@ class TestRefusals:
     def test_another_dataset_is_refused(self, endpoint, name):
         answer = httpx.get(endpoint, params={"query": "ASK {}", name: "http://127.0.0.1/"})
         assert answer.status_code == 400
-        assert name in answer.text
+        assert "<http://127.0.0.1/>" in answer.text
 
     def test_a_body_of_ten_megabytes_is_refused(self, endpoint):
         headers = {"Content-Type": "application/sparql-query"}
@@ -221,7 +227,11 @@ class TestRefusals:
     def test_a_result_over_the_limit_never_looks_complete(self, endpoint):
         """Past the status line, a broken connection is the only honest signal: no client takes it for the end."""
         with pytest.raises(httpx.RemoteProtocolError):
-            ask(endpoint, "SELECT ?a ?b ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 100000", "text/csv")
+            ask(endpoint, self.LONG, **{"Accept-Encoding": "identity"})
+
+    def test_a_result_that_is_over_the_limit_before_the_first_byte_leaves_has_the_status_that_says_so(self, endpoint):
+        answer = ask(endpoint, self.LONG, **{"Accept-Encoding": "gzip"})
+        assert (answer.status_code, "2000000 octets" in answer.text) == (413, True)
 
     @pytest.mark.parametrize(
         "guise",
@@ -248,19 +258,7 @@ class TestRefusals:
         assert answer.status_code == 503
 
 
-class TestUnderAttack:
-    def test_the_things_stay_served_while_runaway_queries_fill_the_queue(self, server, endpoint):
-        def attack():
-            ask(endpoint, ENDLESS)
-
-        attackers = [threading.Thread(target=attack) for _ in range(8)]
-        for attacker in attackers:
-            attacker.start()
-        answered = 0
-        while any(attacker.is_alive() for attacker in attackers):
-            answered += httpx.get(server + "/id/case/tridan.ttl").status_code == 200
-        assert answered > 5
-
+class TestLeaving:
     def test_a_client_that_leaves_frees_its_worker(self, endpoint):
         host, port = endpoint.removeprefix("http://").removesuffix("/sparql").split(":")
         for _ in range(6):

@@ -25,19 +25,14 @@ from web.preview import Preview, preview
 from web.reuse import snippets
 
 from .conftest import Client
-from .endpoint import serving
+from .endpoint import serving, snapshot
 
 CASES = "SELECT ?case ?name { ?case a coop:Case ; rdfs:label ?name . FILTER (lang(?name) = 'fr') } ORDER BY ?case"
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory, layout: Layout) -> Path:
-    directory: Path = tmp_path_factory.mktemp("store")
-    built = ox.Store(str(directory))
-    for path in layout.turtle_files():
-        built.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
-    built.flush()
-    return directory
+    return snapshot(layout, tmp_path_factory.mktemp("snapshot"))
 
 
 @pytest.fixture(scope="module")

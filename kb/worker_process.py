@@ -1,0 +1,149 @@
+"""One worker as the serving process sees it: started, spoken to, killed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from kb.endpoint import Endpoint
+from kb.namespaces import BASE
+from kb.worker import Request
+
+_SCRIPT = Path(__file__).with_name("worker.py")
+_HEAD_BYTES = 5
+# What may wait here to be read before the worker is made to wait.
+_MOST_UNREAD_BYTES = 1_048_576
+_START_SECONDS = 20.0
+
+Frame = tuple[bytes, bytes]
+
+
+class WorkerDied(Exception):
+    """The process ended before its reply did."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What workers answer from: a store directory or an engine elsewhere, under a memory limit."""
+
+    place: Path | Endpoint
+    memory_mb: int
+    prefixes: Mapping[str, str]
+
+    def command(self) -> list[str]:
+        memory, prefixes = str(self.memory_mb), json.dumps(dict(self.prefixes))
+        if isinstance(self.place, Endpoint):
+            return [sys.executable, "-m", "kb.remote_worker", memory, prefixes]
+        return [sys.executable, "-P", str(_SCRIPT), str(self.place), memory, prefixes, BASE]
+
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, **(self.place.environment() if isinstance(self.place, Endpoint) else {})}
+
+
+class WorkerProcess(asyncio.Protocol):
+    """A child process on the other end of a socket, and the frames that it sends."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._transport: asyncio.Transport | None = None
+        self._received = bytearray()
+        self._frames: deque[Frame] = deque()
+        self._unread = 0
+        self._waiting: asyncio.Future[None] | None = None
+        self._ended = asyncio.Event()
+
+    @classmethod
+    async def start(cls, source: Source) -> WorkerProcess:
+        """Start a worker and wait until it is ready. WorkerDied, OSError or TimeoutError when it never is."""
+        here, there = socket.socketpair()
+        worker = cls()
+        await asyncio.get_running_loop().create_connection(lambda: worker, sock=here)
+        try:
+            with there:
+                worker._process = await asyncio.to_thread(_popen, source, there)
+            async with asyncio.timeout(_START_SECONDS):
+                await worker.frame()
+        except BaseException:
+            worker.kill()
+            await worker.gone()
+            raise
+        return worker
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None  # noqa: S101 - set by start
+        return self._process.pid
+
+    def send(self, request: Request) -> None:
+        assert self._transport is not None  # noqa: S101 - set by connection_made
+        self._transport.write(json.dumps(request).encode() + b"\n")
+
+    async def frame(self) -> Frame:
+        """Return the next (tag, payload). WorkerDied when there will be none."""
+        while not self._frames:
+            if self._ended.is_set():
+                raise WorkerDied
+            self._waiting = asyncio.get_running_loop().create_future()
+            await self._waiting
+        found = self._frames.popleft()
+        self._unread -= len(found[1])
+        if self._unread <= _MOST_UNREAD_BYTES and self._transport is not None:
+            self._transport.resume_reading()
+        return found
+
+    def kill(self) -> None:
+        """End the process now. The system may take a while to free its memory: ``gone`` waits for that."""
+        if self._process is not None:
+            self._process.kill()
+        if self._transport is not None:
+            self._transport.abort()
+
+    async def gone(self) -> None:
+        if self._process is not None:
+            await asyncio.to_thread(self._process.wait)
+        await self._ended.wait()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is one without saying so
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        at = 0
+        while len(self._received) - at >= _HEAD_BYTES:
+            begin = at + _HEAD_BYTES
+            end = begin + int(struct.unpack_from(">I", self._received, at + 1)[0])
+            if end > len(self._received):
+                break
+            self._frames.append((bytes(self._received[at : at + 1]), bytes(self._received[begin:end])))
+            self._unread += end - begin
+            at = end
+        del self._received[:at]
+        if self._unread > _MOST_UNREAD_BYTES and self._transport is not None:
+            self._transport.pause_reading()
+        if self._frames:
+            self._wake()
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self._ended.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
+
+def _popen(source: Source, end: socket.socket) -> subprocess.Popen[bytes]:
+    # Not asyncio's: uvloop closes a file that it is given, and takes a while in the loop itself.
+    return subprocess.Popen(  # noqa: S603 - this Python, on a script of this package
+        source.command(), env=source.environment(), stdin=end, stdout=end, stderr=subprocess.DEVNULL
+    )
