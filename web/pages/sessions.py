@@ -64,7 +64,7 @@ def sessions(visit: Visit) -> SessionsPage:
     _ = visit.words.gettext
     lede = _("Days where practitioners looked into cooperation; the founding documents announce or report them.")
     return SessionsPage(
-        frame=frame(visit, _("Sessions"), lede),
+        frame=frame(visit, _("Sessions"), lede, asked={"pages/things": {"class": str(COOP.Session)}}),
         lede=lede,
         lines=sorted(lines(visit, "Session"), key=lambda line: line.date, reverse=True),
     )
