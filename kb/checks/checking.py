@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,14 +67,15 @@ class _Check:
         self.build = layout.build
 
     def report(self) -> Report:
-        """Return the report, without a ledger on disk when there is none that can be used."""
+        """Return the report, without a ledger on disk when none can be kept there, or read."""
         kept = self.build / "checks.sqlite"
         try:
             self.build.mkdir(parents=True, exist_ok=True)
             return self._report(str(kept))
-        except (sqlite3.DatabaseError, Damaged, PermissionError) as error:
+        except (sqlite3.DatabaseError, Damaged, OSError) as error:
             if isinstance(error, sqlite3.DatabaseError | Damaged) and "locked" not in str(error):
-                discard(kept)
+                with suppress(OSError):
+                    discard(kept)
             return self._report(":memory:")
 
     def _report(self, path: str) -> Report:
