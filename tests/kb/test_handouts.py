@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -177,6 +178,14 @@ class TestPaper:
 
     def test_the_same_handout_is_the_same_file(self, three: Takeaway, base: Knowledge) -> None:
         assert three.write("pdf", base) == three.write("pdf", base)
+
+    def test_sheets_written_at_the_same_time_do_not_mix(self, three: Takeaway, base: Knowledge) -> None:
+        """The server writes them in threads, and the faces are shared."""
+        other = cases_takeaway(base.compare(CASES, "en"), "en", day=DAY)
+        alone = [one.write("pdf", base) for one in (three, other)]
+        with ThreadPoolExecutor(4) as threads:
+            together = list(threads.map(lambda one: one.write("pdf", base), [three, other] * 4))
+        assert together == alone * 4
 
     def test_document_says_its_title_and_its_language(self, three: Takeaway, base: Knowledge) -> None:
         reader = PdfReader(io.BytesIO(three.write("pdf", base)))

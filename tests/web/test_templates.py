@@ -18,7 +18,9 @@ PARSER = Environment(autoescape=True)
 WORDS = {"_", "ngettext"}
 # Proper names, and attributes without a value.
 UNSAID = {"Coopérathèque", "Turtle", "JSON", "OpenAPI", "SPARQL", "required", "selected", "checked"}
-SHOWCASE = ("components.html", "components-more.html", "components-find.html", "components-quality.html", "components-contribution.html", "components-pictures.html", "components-choosing.html")
+SHOWCASE = tuple(
+    f"components{part}.html" for part in ("", "-more", "-find", "-quality", "-contribution", "-pictures", "-choosing")
+)
 # Large components made of others, that one page shows whole.
 ON_THEIR_OWN_PAGE = {f"components/{name}.html" for name in ("answer", "bar", "findings", "matrix")} | {
     f"components/guide_{name}.html" for name in ("form", "ranking", "suggestion")
