@@ -7,7 +7,7 @@ a few hundred things at a time, so that memory does not grow with the base.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import IO, cast
@@ -52,10 +52,18 @@ def from_dump(dump: Path, directory: Path, progress: Progress) -> ox.Store:
     return store
 
 
-def derive(store: ox.Store, layout: Layout, directory: Path, progress: Progress) -> int:
-    """Write beside the store what is derived from it; return the number of triples."""
+def read_dump(dump: Path) -> Iterator[ox.Quad]:
+    """Read the file again, triple by triple."""
+    return ox.parse(path=str(dump), format=_FORMATS[dump.suffix])
+
+
+def derive(store: ox.Store, triples: Iterable[ox.Quad], layout: Layout, directory: Path, progress: Progress) -> int:
+    """Write beside the store what is derived from it; return the number of triples.
+
+    ``triples`` is what the store holds, each thing with its parts in a row.
+    """
     store.flush()
-    _index(store, layout, directory, progress)
+    _index(store, triples, layout, directory, progress)
     progress(_DUMPING)
     with gzip.GzipFile(directory / "dump.nt.gz", "wb", compresslevel=5, mtime=0) as file:
         store.dump(cast("IO[bytes]", file), ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
@@ -65,17 +73,19 @@ def derive(store: ox.Store, layout: Layout, directory: Path, progress: Progress)
     return len(store)
 
 
-def _index(store: ox.Store, layout: Layout, directory: Path, progress: Progress) -> None:
+def _index(store: ox.Store, triples: Iterable[ox.Quad], layout: Layout, directory: Path, progress: Progress) -> None:
     library = Library.load(layout.queries)
     words = search.Writer(directory / "search")
     # A home may hold another model, and ask other questions: it has no index of cases.
     cases = IndexWriter(Folder(directory / "index")) if all(name in library for name in QUESTIONS) else None
+    done = 0
     with closing(cases) if cases else nullcontext():
-        for near in neighbourhoods(store, layout, _AT_ONCE):
+        for near in neighbourhoods(store, layout, triples, _AT_ONCE):
             if cases and near.cases:
                 cases.add(_asking(near.store, library), near.things)
             words.add(search.texts(near.store.select, library, near.things))
-            progress(_indexed(near.done, near.total))
+            done += len(near.things or ())
+            progress(_indexed(done))
         if cases:
             cases.finish(_asking(Store(store), library))
     words.add(search.questions(library))
@@ -89,8 +99,8 @@ def _asking(store: Store, library: Library) -> Ask:
     return ask
 
 
-def _indexed(done: int, total: int) -> Texts:
-    return {"fr": f"Index : {done} choses sur {total}", "en": f"Index: {done} things of {total}"}
+def _indexed(done: int) -> Texts:
+    return {"fr": f"Index : {done} choses", "en": f"Index: {done} things"}
 
 
 def quads(layout: Layout, form: Form) -> Iterator[ox.Quad]:

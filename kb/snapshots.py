@@ -22,6 +22,7 @@ from kb import assembly, manifest, readers
 from kb.checks import Progress, Report, check
 from kb.errors import DataError, KbError
 from kb.layout import Layout
+from kb.turtle import Form
 
 _KEPT = 3
 
@@ -130,7 +131,8 @@ def forget_old(layout: Layout) -> None:
 def _write(layout: Layout, report: Report, built_from: Mapping[str, str], progress: Progress) -> Path:
     """Write a whole snapshot in a new folder aside, down to the disk, and return it."""
     directory = _aside(layout)
-    count = assembly.derive(assembly.from_files(layout, directory, progress), layout, directory, progress)
+    store = assembly.from_files(layout, directory, progress)
+    count = assembly.derive(store, assembly.quads(layout, Form.of(layout)), layout, directory, progress)
     (directory / "report.json").write_text(report.to_json(), encoding="utf-8")
     if manifest.inputs(layout) != built_from:
         raise DataError(
@@ -143,7 +145,8 @@ def _write(layout: Layout, report: Report, built_from: Mapping[str, str], progre
 
 def _write_dump(layout: Layout, dump: Path, built_from: Mapping[str, str], progress: Progress) -> Path:
     directory = _aside(layout)
-    count = assembly.derive(assembly.from_dump(dump, directory, progress), layout, directory, progress)
+    store = assembly.from_dump(dump, directory, progress)
+    count = assembly.derive(store, assembly.read_dump(dump), layout, directory, progress)
     _seal(directory, built_from, {"files": 1, "triples": count})
     return directory
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,10 +11,12 @@ import pytest
 from pyroaring import BitMap
 
 from bench.corpus import as_stream
-from kb import Knowledge, neighbourhoods
+from kb import Knowledge, assembly
+from kb.errors import DataError
 from kb.facets import NOT_STATED, Chosen
 from kb.index import CaseIndex, Folder, IndexWriter, Memory
 from kb.layout import Layout
+from kb.neighbourhoods import Neighbourhood, neighbourhoods
 from kb.search import Search, Writer, questions, texts
 from kb.similar import FACETS
 from kb.store import Solutions, Store, text
@@ -25,32 +26,29 @@ CASES = 120
 
 
 @pytest.fixture(scope="module")
-def stored(layout: Layout, tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
-    """A generated base in a store on disk, as a build has it."""
+def stored(layout: Layout, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ox.Store]:
+    """A generated base in a file and in a store on disk, as a build has it."""
     dump = tmp_path_factory.mktemp("corpus") / "corpus.nt"
     with dump.open("wb") as file:
         as_stream(layout, file, CASES, seed=7)
     store = ox.Store(str(dump.parent / "store"))
     store.bulk_load(path=str(dump), format=ox.RdfFormat.N_TRIPLES)
-    return store
+    return dump, store
 
 
 @pytest.fixture(scope="module")
-def generated(layout: Layout, stored: ox.Store) -> Knowledge:
-    return Knowledge(layout, Store(stored))
+def generated(layout: Layout, stored: tuple[Path, ox.Store]) -> Knowledge:
+    return Knowledge(layout, Store(stored[1]))
 
 
 @pytest.fixture(scope="module")
-def parts(layout: Layout, generated: Knowledge, stored: ox.Store) -> Iterator[list[neighbourhoods.Neighbourhood]]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(neighbourhoods, "_SMALL", 0)
-        yield list(neighbourhoods.neighbourhoods(stored, layout, 150))
+def parts(layout: Layout, stored: tuple[Path, ox.Store]) -> list[Neighbourhood]:
+    dump, store = stored
+    return list(neighbourhoods(store, layout, assembly.read_dump(dump), 150, small=0))
 
 
 @pytest.fixture(scope="module")
-def in_parts(
-    generated: Knowledge, parts: list[neighbourhoods.Neighbourhood], tmp_path_factory: pytest.TempPathFactory
-) -> CaseIndex:
+def in_parts(generated: Knowledge, parts: list[Neighbourhood], tmp_path_factory: pytest.TempPathFactory) -> CaseIndex:
     """The index made a hundred cases at a time, in files."""
     folder = Folder(tmp_path_factory.mktemp("index") / "index")
     with closing(IndexWriter(folder)) as writer:
@@ -185,7 +183,7 @@ def test_likeness_is_that_of_the_definition(generated: Knowledge) -> None:
 
 
 def test_words_looked_for_in_parts_find_the_same(
-    generated: Knowledge, parts: list[neighbourhoods.Neighbourhood], tmp_path: Path
+    generated: Knowledge, parts: list[Neighbourhood], tmp_path: Path
 ) -> None:
     writer = Writer(tmp_path / "search")
     for part in parts:
@@ -206,3 +204,11 @@ def test_an_empty_base_has_an_empty_index() -> None:
     index = CaseIndex.build(lambda _name, **_: Solutions((), ()), Memory())
     assert (len(index), list(index.page({})), index.number("x:a"), index.numbers([1])) == (0, [], None, [])
     assert index.facets.bits({}) == BitMap()
+
+
+def test_a_thing_that_is_scattered_in_a_large_file_is_named(layout: Layout, stored: tuple[Path, ox.Store]) -> None:
+    dump, store = stored
+    triples = list(assembly.read_dump(dump))
+    scattered = [quad for quad in triples if "valmont-gen-0>" in str(quad.subject)]
+    with pytest.raises(DataError, match="valmont-gen-0"):
+        list(neighbourhoods(store, layout, [*triples, *scattered], 10_000, small=0))
