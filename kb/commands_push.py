@@ -20,7 +20,7 @@ from kb.settings import Settings, find_home
 _EXAMPLES = """\b
 Examples:
   kb push --endpoint http://127.0.0.1:7878/query
-  KB_ENDPOINT_AUTH=digest KB_ENDPOINT_USER=dba KB_ENDPOINT_PASSWORD=… kb push --graph https://example.org/base"""
+  kb push --endpoint http://127.0.0.1:8890/sparql --graph https://w3id.org/cooperatheque/"""
 
 
 def register(group: click.Group) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -43,13 +44,18 @@ class Site:
         request = Request(self.address + path, headers={k.replace("_", "-"): v for k, v in headers.items()})
         try:
             with urlopen(request, timeout=timeout) as answer:
-                return Answer(answer.status, dict(answer.headers), answer.read().decode())
+                return Answer(answer.status, lowered(answer.headers), answer.read().decode())
         except HTTPError as error:
             with error:
-                return Answer(error.code, dict(error.headers), error.read().decode())
+                return Answer(error.code, lowered(error.headers), error.read().decode())
 
     def ask(self, query: str, accept: str = "text/csv", **headers: str) -> Answer:
         return self.get(f"/sparql?{urlencode({'query': query})}", accept=accept, **headers)
+
+
+def lowered(headers: Message) -> dict[str, str]:
+    """Return headers by their names in lower case: each server writes them in its own way."""
+    return {name.lower(): value for name, value in headers.items()}
 
 
 @contextmanager
@@ -69,7 +75,11 @@ def site(folder: Path, endpoint: Endpoint | None, **settings: str) -> Iterator[S
         yield served
     finally:
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(30)
+        finally:
+            process.kill()
+            process.wait()
 
 
 def _answers(served: Site) -> bool:

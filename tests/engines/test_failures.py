@@ -46,7 +46,7 @@ def test_a_dead_engine_is_a_page_that_says_so_and_its_return_needs_no_restart(se
         page = web.get(PAGES[lang])
         assert page.status == 503
         assert said in page.text
-        assert page.headers["Retry-After"]
+        assert page.headers["retry-after"]
         assert "127.0.0.1:" + engine.ready.rpartition(":")[2] not in page.text
     refused = web.get("/api/queries/cases/by-theme?theme=eau")
     assert (refused.status, refused.json["error"]["code"]) == (503, "unavailable")
