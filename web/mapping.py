@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from web.atlas import LEVELS, Place
 from web.projection import HEIGHT, INSETS, SQUARE, WIDTH
@@ -12,6 +13,8 @@ from web.visit import Link, Visit
 
 # Fewest hectometres across: a village alone is shown with the country round it.
 LEAST = 1_800
+# Most cases named in the list for one territory.
+NAMED = 12
 # Steps in which a mark grows with the cases behind it.
 SIZES = 4
 # Longest label that a map has room for, in letters.
@@ -27,7 +30,8 @@ class Stop:
     text: str = field(metadata={"help": "its label"})
     kind: str = field(metadata={"help": "what sort of territory"})
     href: str = field(metadata={"help": "its page"})
-    cases: list[Link] = field(metadata={"help": "the cases that touch it, may be empty"})
+    cases: list[Link] = field(metadata={"help": "the first cases that touch it, may be empty"})
+    count: int = field(metadata={"help": "how many cases touch it"})
     partner: bool = field(metadata={"help": "true for the territory of a partner, false for one that is concerned"})
     target: str = field(metadata={"help": "where its mark leads: the only case, else its line in the list"})
     level: str = field(default="", metadata={"help": "region, departement, epci, commune; empty without outline"})
@@ -76,9 +80,11 @@ def draw(
     """
     places = visit.site.atlases[visit.lang].places
     known = sorted((iri for iri in bonds if iri in places), key=lambda iri: (-len(bonds[iri]), places[iri].label))
-    shown = known[:most]
-    stops = [_stop(visit, places[iri], bonds[iri], key if to_cases else "") for iri in shown]
-    drawn = [stop for iri, stop in zip(shown, stops, strict=True) if places[iri].at]
+    shown = [iri for iri in known if places[iri].at][:most]
+    silent = [iri for iri in known if not places[iri].at][: most // 2]
+    drawn, missing = (
+        [_stop(visit, places[iri], bonds[iri], key if to_cases else "") for iri in some] for some in (shown, silent)
+    )
     view = _around([places[iri] for iri in shown]) if close else (0, 0, WIDTH, HEIGHT)
     codes = {inset.code for inset in INSETS if any(_within(places[iri], inset.corner) for iri in shown)}
     text = round(view[2] * _TEXT)
@@ -92,10 +98,10 @@ def draw(
         text=text,
         stops=sorted(_labelled(drawn, view, text), key=lambda stop: (_depth(stop), -stop.size)),
         listed=drawn,
-        missing=[stop for iri, stop in zip(shown, stops, strict=True) if not places[iri].at],
+        missing=missing,
         insets=[(inset.code, *inset.corner) for inset in INSETS if inset.code in codes],
         side=SQUARE,
-        left_out=len(known) - len(shown),
+        left_out=len(known) - len(shown) - len(silent),
     )
 
 
@@ -111,7 +117,7 @@ def by_territory(visit: Visit, cases: Iterable[str]) -> dict[str, dict[str, bool
 
 def _stop(visit: Visit, place: Place, cases: Mapping[str, bool], key: str) -> Stop:
     lines = visit.catalogue.lines
-    links = [Link(lines[case].label, visit.to_thing(case) or "") for case in cases if case in lines]
+    links = [Link(lines[case].label, visit.to_thing(case) or "") for case in islice(cases, NAMED)]
     href = visit.to_thing(place.iri) or ""
     target = links[0].href if len(links) == 1 else f"#{key}-{place.slug}"
     x, y = place.at or (0, 0)
@@ -121,6 +127,7 @@ def _stop(visit: Visit, place: Place, cases: Mapping[str, bool], key: str) -> St
         kind=place.kind,
         href=href,
         cases=links,
+        count=len(cases),
         partner=any(cases.values()),
         target=target if key and links else href,
         level=place.level,
@@ -128,7 +135,7 @@ def _stop(visit: Visit, place: Place, cases: Mapping[str, bool], key: str) -> St
         x=x,
         y=y,
         exact=place.exact,
-        size=min(SIZES, max(1, len(links))),
+        size=min(SIZES, max(1, len(cases))),
     )
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from fastapi import FastAPI
 
 from kb import Knowledge
+from kb.namespaces import thing
+from web.mapping import by_territory, draw
 from web.projection import HEIGHT, SQUARE, WIDTH, path, place, placed
+from web.visit import Visit
 
 from .conftest import Client
 
@@ -69,11 +73,24 @@ def test_a_mark_with_several_cases_leads_to_its_line_in_the_list(client: Client)
         assert f'id="{anchor}"' in page
 
 
-def test_a_national_map_draws_some_territories_and_counts_the_others(client: Client) -> None:
-    """Hundreds of marks tell nothing: those with most cases are drawn, the others are counted."""
-    page = client.get("/fr/cas?view=map").text
-    drawn, listed = len(re.findall('class="map__stop"', page)), len(re.findall('class="map__line"', page))
-    assert 0 < drawn <= listed <= 200
+def test_a_map_draws_those_with_most_cases_and_counts_the_others(app: FastAPI) -> None:
+    """Thousands of marks tell nothing and weigh much; what is left out is said, not hidden."""
+    visit = Visit(site=app.state.site, name="cases", lang="fr", origin="")
+    bonds = by_territory(visit, visit.catalogue.lines)
+    drawn = draw(visit, bonds, title="", most=10)
+    assert len(drawn.listed) == len(drawn.stops) == 10
+    assert len(drawn.missing) == 5
+    assert drawn.left_out == len(bonds) - 15
+    located = [iri for iri in bonds if visit.site.atlases["fr"].places[iri].at]
+    assert [stop.count for stop in drawn.listed] == sorted(map(len, map(bonds.get, located)), reverse=True)[:10]
+
+
+def test_a_territory_of_many_cases_names_a_few_and_counts_the_rest(app: FastAPI) -> None:
+    visit = Visit(site=app.state.site, name="cases", lang="fr", origin="")
+    bonds = {thing("territory", "isere"): dict.fromkeys(visit.catalogue.lines, True)}
+    (stop,) = draw(visit, bonds, title="").stops
+    assert len(stop.cases) == 12
+    assert stop.count == len(visit.catalogue.lines)
 
 
 def test_the_page_of_territories_draws_them_and_says_which_cannot_be(client: Client) -> None:
