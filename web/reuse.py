@@ -44,7 +44,8 @@ def snippets(origin: str, path: str, sparql: str, form: Form) -> list[Snippet]:
 
 def _python(origin: str, sparql: str, form: Form) -> str:
     result = form if form in ("select", "ask") else "graph"
-    wanted = "TURTLE" if result == "graph" else "JSON"
+    # SPARQLWrapper makes a graph of RDF/XML and of JSON-LD only.
+    wanted = "RDFXML" if result == "graph" else "JSON"
     quoted = repr(sparql) if '"""' in sparql else f'r"""\n{sparql}"""'
     return (
         f"from SPARQLWrapper import {wanted}, SPARQLWrapper\n\n"

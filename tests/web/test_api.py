@@ -141,7 +141,7 @@ class TestAnAnswer:
     def test_prefers_what_the_client_prefers(self, client: Client) -> None:
         answer = client.get(f"{THEME}?theme=eau", accept="text/csv;q=0.4, application/json;q=0.9")
         assert answer.headers["content-type"] == "application/json"
-        assert refused(client, f"{THEME}?theme=eau&as=xlsx", 406)["code"] == "not-acceptable"
+        assert refused(client, f"{THEME}?theme=eau&as=pdf", 406)["code"] == "not-acceptable"
 
     def test_can_be_read_from_any_site_and_is_not_sent_twice(self, client: Client) -> None:
         answer = client.get(f"{THEME}?theme=eau")
