@@ -1,5 +1,7 @@
 // The query page: the text field becomes YASGUI's editor, and the answer is exchanged without leaving the page.
 // What is asked and shown is what the server makes for the same address: labels, links and errors are its own.
+// Of YASGUI only the editor is used (Yasqe): its tabs and tables speak English only, write styles that the policy
+// of this site refuses, and fail four rules of axe (unnamed fields, a list of tabs that holds something else).
 const form = document.querySelector("[data-editor]");
 const field = form.querySelector("textarea");
 const status = form.querySelector("[data-editor-status]");
