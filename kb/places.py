@@ -15,7 +15,6 @@ from kb.errors import EngineBusy, EngineUnavailable
 from kb.settings import Settings
 from kb.worker_process import Source, WorkerDied, WorkerProcess
 
-
 # A query waits at most this many times as long as one may run.
 _PATIENCE = 3
 

@@ -6,7 +6,8 @@ Started by ``kb.worker_process`` as ``python kb/worker.py STORE MEMORY_MB PREFIX
 
 Requests come on standard input, one JSON object a line: the fields of ``Request``. Each reply on standard output
 is a sequence of frames: a tag byte, the length as four bytes, the payload. ``H`` header (JSON: form and whether
-the result is gzipped, or the error), ``D`` piece of the result, ``E`` end (JSON: whether the result was cut). A
+the result is gzipped, or the error), ``D`` piece of the result, ``E`` end (JSON: whether the result was
+cut, or the process is tired). A
 short reply is written in one go.
 """
 
@@ -166,7 +167,7 @@ class Server:
     """Answers requests one after another.
 
     ``query`` takes a text and, with a ``dataset``, what its ``arguments`` returns; ``broken`` gives the header
-    for an answer that breaks off while it is written.
+    for an answer that breaks off while it is written; ``tired`` says that this process should be replaced.
     """
 
     def __init__(
@@ -176,8 +177,9 @@ class Server:
         *,
         dataset: Dataset | None = None,
         broken: Callable[[], dict[str, str]] = unbroken,
+        tired: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._query, self._prefixes, self._broken = query, prefixes, broken
+        self._query, self._prefixes, self._broken, self._tired = query, prefixes, broken, tired
         self._dataset = dataset
 
     def serve(self, requests: BinaryIO, out: BinaryIO) -> None:
@@ -222,7 +224,7 @@ class Server:
         except (RuntimeError, OSError, ValueError) as error:
             reply.end({"cut": "error", "message": str(error)})
         else:
-            reply.end({})
+            reply.end({"tired": "yes"} if self._tired() else {})
 
     def _serialize(self, results: Answer, request: Request, reply: _Reply) -> None:
         if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
@@ -255,12 +257,27 @@ def shut_in() -> None:
             os.open(os.devnull, os.O_RDONLY)
 
 
+def growth(memory_mb: int) -> Callable[[], bool]:
+    """Return what says whether this process has kept more than a quarter of its memory limit since now.
+
+    The engine gives little back of what a large query took.
+    """
+    statm = os.open("/proc/self/statm", os.O_RDONLY)
+
+    def resident() -> int:
+        return int(os.pread(statm, 100, 0).split()[1]) * resource.getpagesize()
+
+    most = resident() + memory_mb * 1024 * 1024 // 4
+    return lambda: resident() > most
+
+
 def main(store_directory: str, memory_mb: str, prefixes: str, base: str) -> None:
     store = ox.Store.read_only(store_directory)
     yield_to_others()
     bound_memory(int(memory_mb))
+    tired = growth(int(memory_mb))
     shut_in()
-    server = Server(store.query, json.loads(prefixes), dataset=Dataset(base, store))
+    server = Server(store.query, json.loads(prefixes), dataset=Dataset(base, store), tired=tired)
     server.serve(sys.stdin.buffer, sys.stdout.buffer)
 
 

@@ -145,5 +145,5 @@ class WorkerProcess(asyncio.Protocol):
 def _popen(source: Source, end: socket.socket) -> subprocess.Popen[bytes]:
     # Not asyncio's: uvloop closes a file that it is given, and takes a while in the loop itself.
     return subprocess.Popen(  # noqa: S603 - this Python, on a script of this package
-        source.command(), env=source.environment(), stdin=end, stdout=end, stderr=subprocess.DEVNULL
+        source.command(), env=source.environment(), stdin=end.fileno(), stdout=end.fileno(), stderr=subprocess.DEVNULL
     )

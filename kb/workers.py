@@ -108,17 +108,19 @@ class Workers:
             lease.worker = await self._places.take(request.client)
             deadline = asyncio.get_running_loop().time() + self._settings.query_timeout_ms / 1000
             async with self._limit(deadline):
-                header, held, ended = await self._begin(lease.worker, request)
-            if not ended:
+                header, held, end = await self._begin(lease.worker, request)
+            if end is None:
                 return self._spooled(lease, header, held, deadline)
         except BaseException as error:  # a cancelled request must free its worker too
             lease.close(healthy=isinstance(error, _AT_REST))
             raise
-        lease.close(healthy=True)
+        lease.close(healthy="tired" not in end)
         return Result(header["form"], bool(header["gzip"]), held, _pieces(held), lease.close)
 
-    async def _begin(self, process: WorkerProcess, request: Request) -> tuple[dict[str, str], bytes, bool]:
-        """Send the query and hold the first pieces; the last value says whether that was all."""
+    async def _begin(
+        self, process: WorkerProcess, request: Request
+    ) -> tuple[dict[str, str], bytes, dict[str, str] | None]:
+        """Send the query and hold the first pieces; the last value is how it ended, None when it goes on."""
         process.send(self._message(request))
         header: dict[str, str] = json.loads((await process.frame())[1])
         if "error" in header:
@@ -127,10 +129,9 @@ class Workers:
         while len(held) < _HELD_BYTES:
             tag, payload = await process.frame()
             if tag == b"E":
-                self._check_end(payload)
-                return header, held, True
+                return header, held, self._end(payload)
             held += payload
-        return header, held, False
+        return header, held, None
 
     def _message(self, request: Request) -> worker.Request:
         dataset = request.dataset or Dataset()
@@ -170,19 +171,21 @@ class Workers:
 
     async def _fill(self, spool: Spool, lease: Lease, deadline: float) -> None:
         error: KbError | OSError | None = None
+        end: dict[str, str] = {}
         assert lease.worker is not None  # noqa: S101 - it was taken before the result began
         try:
             async with self._limit(deadline):
                 while (found := await lease.worker.frame())[0] != b"E":
                     spool.write(found[1])
-                self._check_end(found[1])
+                end = self._end(found[1])
         except (KbError, OSError) as failure:  # OSError: no room left where results are kept
             error = failure
-        lease.release(healthy=error is None or isinstance(error, _AT_REST))
+        lease.release(healthy="tired" not in end and (error is None or isinstance(error, _AT_REST)))
         spool.end(error)
 
-    def _check_end(self, payload: bytes) -> None:
-        end = json.loads(payload)
+    def _end(self, payload: bytes) -> dict[str, str]:
+        """Return how a result ended; ResultTooLarge or what the engine said when that is not well."""
+        end: dict[str, str] = json.loads(payload)
         if end.get("cut") == "bytes":
             size = self._settings.query_max_bytes
             raise ResultTooLarge(
@@ -191,6 +194,7 @@ class Workers:
             )
         if "cut" in end:
             raise _refusal({"error": "evaluation"} | end)
+        return end
 
     def _limit(self, deadline: float) -> _Limit:
         return _Limit(deadline, self._settings.query_timeout_ms)

@@ -345,3 +345,19 @@ class TestDatasets:
                 await workers.run(Request(self.NAMES, "csv", "turtle", dataset=dataset))
 
         run(graphs, settings, test)
+
+
+def test_a_worker_that_keeps_too_much_memory_is_replaced(store, settings):
+    """Sorting a million rows leaves hundreds of megabytes with the engine; the next query has a fresh process."""
+    sort = "SELECT ?a ?b { ?a ?p ?c . ?b ?q ?d } ORDER BY ?d ?c LIMIT 1"
+
+    async def test(workers):
+        await text_of(workers, "ASK {}")
+        before = alive(workers)
+        await text_of(workers, sort)
+        while not alive(workers):
+            await asyncio.sleep(0.01)
+        return before, alive(workers)
+
+    before, after = run(store, settings, test, query_workers=1, query_timeout_ms=60_000, query_memory_mb=800)
+    assert before != after
