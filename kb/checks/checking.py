@@ -81,16 +81,16 @@ class _Check:
     def _report(self, path: str) -> Report:
         with Ledger.open(path, self.grounds.key) as ledger:
             self.progress(_STEPS["read"])
-            base = Update(self.grounds.rules, self.files, ledger)
-            drafts = self._read(ledger, base)
-            self.progress(_STEPS["rules"])
-            base.judge()
+            with Update(self.grounds.rules, self.files, ledger) as base:
+                drafts = self._read(ledger, base)
+                self.progress(_STEPS["rules"])
+                base.judge()
             if not drafts:
                 return self._told(ledger)
             ledger.keep()
-            beside = Update(self.grounds.rules, self.files, ledger)
-            beside.read(drafts)
-            beside.judge()
+            with Update(self.grounds.rules, self.files, ledger) as beside:
+                beside.read(drafts)
+                beside.judge()
             report = self._told(ledger)
             ledger.forget()
             return report
@@ -99,12 +99,12 @@ class _Check:
         """Read what changed in the base; return name → stamp of the files asked for that are outside it."""
         asked = {name: stamp for name in self.names or () if (stamp := self.files.stamp(name)) is not None}
         drafts = {name: stamp for name, stamp in asked.items() if not self.files.is_of_base(name)}
-        known = ledger.stamps()
-        if self.edited and known:
+        if self.edited and not ledger.is_empty():
             present = {name: stamp for name, stamp in asked.items() if name not in drafts}
-            known = {name: known[name] for name in self.names or () if name in known}
+            read = {name: ledger.known(name) for name in self.names or ()}
+            known = {name: row[0] for name, row in read.items() if row is not None}
         else:
-            present = self.files.stamps()
+            present, known = self.files.stamps(), ledger.stamps()
         changed = {name: stamp for name, stamp in present.items() if known.get(name) != stamp}
         update.read(changed, gone=known.keys() - present.keys())
         return drafts

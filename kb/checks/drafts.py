@@ -30,9 +30,9 @@ def check_drafts(layout: Layout, drafts: Mapping[Path, Document], beside: Mappin
         yield from _judged_by_pyshacl(layout, grounds, {**beside, **drafts}, names)
     with Ledger.open(":memory:", grounds.key) as ledger:
         files = Files(grounds.form, given)
-        update = Update(grounds.rules, files, ledger)
-        update.read_given()
-        update.judge(names)
+        with Update(grounds.rules, files, ledger) as update:
+            update.read_given()
+            update.judge(frozenset(names))
         teller = Teller(grounds, files, ledger)
         findings = (teller.told(content) for content in ledger.findings(names))
         yield from (finding for finding in findings if finding.kind in ("form", "shape"))

@@ -28,13 +28,17 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Judge:
-    """Judges files one by one; the ledger knows what the others tell."""
+    """Judges files one by one; the ledger knows what the others tell.
+
+    A subject that several files describe is judged once: with one of ``first``, if they describe it.
+    """
 
     rules: Rules
     supers: Supers
     files: Files
     ledger: Ledger
     said: Said
+    first: frozenset[str] = frozenset()
 
     def judge(self, name: str) -> Verdict:
         said = self.said(name)
@@ -54,16 +58,17 @@ class Judge:
         return merged([said, *others]) if others else said
 
     def _is_judged_here(self, iri: str, name: str, beside: dict[str, set[str]]) -> bool:
-        """A subject that several files describe is judged once, with the file that should describe it."""
         describers = [name, *(other for other, shared in beside.items() if iri in shared)]
         return len(describers) == 1 or name == min(describers, key=self._likelihood(iri))
 
-    def _likelihood(self, iri: str) -> Callable[[str], tuple[bool, bool, bool, str]]:
+    def _likelihood(self, iri: str) -> Callable[[str], tuple[bool, bool, bool, bool, str]]:
         """Return a sort key: the file that should describe the subject, the ontology, the data, the rest."""
         expected = self.files.form.layout.path_of(iri)
         home = self.files.name(expected) if expected else None
         is_of_base = self.files.is_of_base
-        return lambda name: (name != home, not is_of_base(name), not name.startswith("ontology/"), name)
+        return lambda name: (
+            name not in self.first, name != home, not is_of_base(name), not name.startswith("ontology/"), name
+        )  # fmt: skip
 
     def _missing(self, said: Statements, asked: set[str]) -> set[str]:
         """Return the IRIs used and declared nowhere; those of other files are things asked about."""

@@ -21,7 +21,7 @@ from kb.checks.statements import document_of
 Pairs = frozenset[tuple[str, str]]
 
 _SCHEMA = (
-    "CREATE TABLE meta (key TEXT NOT NULL)",
+    "CREATE TABLE meta (key TEXT NOT NULL, boot TEXT)",
     "CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL, digest BLOB NOT NULL,"
     " triples INTEGER NOT NULL, broken INTEGER NOT NULL, facts BLOB NOT NULL)",
     "CREATE INDEX file_broken ON file (name) WHERE broken",
@@ -37,6 +37,7 @@ _SCHEMA = (
 Located = tuple[str, dict[str, Any]]
 """The file to correct, and what JSON can write of the finding."""
 
+_BOOT = Path("/proc/sys/kernel/random/boot_id")  # another one after each start of the machine
 _WAIT = 60  # seconds for another check to finish
 _CACHED = 20_000
 
@@ -102,6 +103,9 @@ class Ledger:
     def stamps(self) -> dict[str, str]:
         """Return name → stamp of every file known."""
         return dict(self._connection.execute("SELECT name, stamp FROM file"))
+
+    def is_empty(self) -> bool:
+        return self._connection.execute("SELECT 1 FROM file LIMIT 1").fetchone() is None
 
     def known(self, name: str) -> tuple[str, bytes] | None:
         """Return stamp and digest of a file, None for one never read."""
@@ -255,20 +259,30 @@ class Ledger:
 
 def discard(path: Path) -> None:
     """Remove a ledger, with what SQLite keeps beside it."""
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _prepare(connection: sqlite3.Connection, key: str) -> None:
-    # A crash of the machine may lose the last check; it never leaves half of one.
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    """Begin a transaction on a ledger that can be believed, an empty one for another ``key``.
+
+    Nothing waits for the disk, which takes longer than the check of a file: what a program that is
+    killed leaves behind is undone by SQLite, and after a start of the machine the whole is verified.
+    """
+    boot = _BOOT.read_text(encoding="ascii") if _BOOT.exists() else None
+    connection.execute(f"PRAGMA synchronous = {'FULL' if boot is None else 'OFF'}")
     connection.execute("BEGIN IMMEDIATE")
     tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    if "meta" in tables and connection.execute("SELECT key FROM meta").fetchall() == [(key,)]:
+    known = connection.execute("SELECT key, boot FROM meta").fetchall() if "meta" in tables else []
+    if known == [(key, boot)]:
+        return
+    if known and known[0][0] == key:
+        if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("the ledger is damaged")
+        connection.execute("UPDATE meta SET boot = ?", (boot,))
         return
     for table in tables:
         connection.execute(f'DROP TABLE "{table}"')
     for statement in _SCHEMA:
         connection.execute(statement)
-    connection.execute("INSERT INTO meta VALUES (?)", (key,))
+    connection.execute("INSERT INTO meta VALUES (?, ?)", (key, boot))

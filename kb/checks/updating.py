@@ -10,6 +10,7 @@ from __future__ import annotations
 import pickle
 import tempfile
 from collections.abc import Iterable, Mapping
+from typing import Self
 
 from kb.checks.examining import Examination, digest_of, located
 from kb.checks.files import Files, is_settled
@@ -33,6 +34,12 @@ class Update:
         self._stale: set[str] = set()
         self._spool = _Spool()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._spool.close()
+
     def read(self, stamps: Mapping[str, str], gone: Iterable[str] = ()) -> None:
         """Read files (name → stamp) unless their content is known already; forget those that are gone."""
         for name in gone:
@@ -51,14 +58,13 @@ class Update:
         for name in self._files.given:
             self._take(name, *self._examination.given(name))
 
-    def judge(self, names: Iterable[str] | None = None) -> None:
+    def judge(self, names: frozenset[str] | None = None) -> None:
         """Judge again what was read and what depends on it, or ``names`` alone."""
         hierarchy_now = supers(self._rules.hierarchy | self._ledger.kinds())
-        judge = Judge(self._rules, hierarchy_now, self._files, self._ledger, self._said)
+        judge = Judge(self._rules, hierarchy_now, self._files, self._ledger, self._said, names or frozenset())
         for name in sorted(self._stale if names is None else names):
             verdict = judge.judge(name)
             self._ledger.judge(name, verdict.asked, map(located, verdict.findings))
-        self._spool.close()
 
     def _replace(self, name: str, entry: Entry | None) -> None:
         """Note what depends on what a file told, or tells now."""
@@ -107,7 +113,6 @@ class _Spool:
 
     def close(self) -> None:
         self._file.close()
-        self._places.clear()
 
     def get(self, name: str) -> Statements | None:
         if name not in self._places:

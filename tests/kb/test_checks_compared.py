@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
@@ -13,7 +13,7 @@ import pytest
 
 from kb.checks.corpus import Corpus
 from kb.checks.files import Files
-from kb.checks.grounds import read_grounds
+from kb.checks.grounds import Grounds, read_grounds
 from kb.checks.ledger import Ledger
 from kb.checks.reference import check_shapes
 from kb.checks.telling import Teller
@@ -35,9 +35,9 @@ def by_compiled_shapes(layout: Layout, documents: Mapping[Path, Document]) -> li
     assert grounds.rules.unsupported is None
     files = Files(grounds.form, {Files(grounds.form).name(path): document for path, document in documents.items()})
     with Ledger.open(":memory:", "") as ledger:
-        update = Update(grounds.rules, files, ledger)
-        update.read_given()
-        update.judge()
+        with Update(grounds.rules, files, ledger) as update:
+            update.read_given()
+            update.judge()
         teller = Teller(grounds, files, ledger)
         found = [teller.told(content) for content in ledger.findings(None)]
     return sorted(json.dumps(asdict(finding), sort_keys=True) for finding in found if finding.kind == "shape")
@@ -78,3 +78,39 @@ def test_compiled_shapes_find_what_pyshacl_finds_in_a_spoilt_base(seed: int) -> 
     expected = by_pyshacl(layout, documents)
     assert len(expected) > 400
     assert by_compiled_shapes(layout, documents) == expected
+
+
+BROKEN = sorted((HOME / "tests" / "ontology" / "broken").glob("*.ru"))
+
+
+@pytest.fixture(scope="module")
+def schemes() -> Iterator[tuple[Ledger, Grounds]]:
+    """A ledger that knows the ontology, for many drafts to be judged beside it."""
+    layout = Layout(HOME)
+    grounds = read_grounds(layout)
+    files = Files(grounds.form)
+    ontology = {files.name(path): grounds.form.read(path) for path in layout.ontology.rglob("*.ttl")}
+    with Ledger.open(":memory:", "") as ledger:
+        with Update(grounds.rules, Files(grounds.form, ontology), ledger) as update:
+            update.read_given()
+        ledger.keep()
+        yield ledger, grounds
+
+
+def shapes_against(ledger: Ledger, grounds: Grounds, triples: Iterable[ox.Triple]) -> list[str]:
+    """Return the local names of the shapes that find something in a draft."""
+    document = Document("", None, {}, frozenset(triples))
+    with Update(grounds.rules, Files(grounds.form, {"brouillon.ttl": document}), ledger) as update:
+        update.read_given()
+        update.judge(frozenset(["brouillon.ttl"]))
+    found = [content["shape"].rpartition("#")[2] for content in ledger.findings(None) if content["kind"] == "shape"]
+    ledger.forget()
+    return found
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_a_broken_example_yields_its_finding_and_no_other(schemes: tuple[Ledger, Grounds], path: Path) -> None:
+    store = ox.Store()
+    store.load(path=HOME / "tests" / "ontology" / "valid.ttl", format=ox.RdfFormat.TURTLE)
+    store.update(path.read_text(encoding="utf-8"))
+    assert shapes_against(*schemes, (quad.triple for quad in store)) == [path.stem.partition("--")[0]]
