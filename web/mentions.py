@@ -63,7 +63,7 @@ def mentions(visit: Visit, thing: str, *, without: tuple[str, ...] = ()) -> list
     owners: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         owners[_owner(row)].append(row)
-    cited = [{"thing": ox.NamedNode(iri)} for iri in {*owners, *(text(row["part"]) for row in rows)}]
+    cited: list[Row] = [{"thing": ox.NamedNode(iri)} for iri in {*owners, *(text(row["part"]) for row in rows)}]
     label = names(visit.knowledge, cited, visit.lang)
     by_kind: dict[str, list[Mention]] = defaultdict(list)
     for owner in sorted(filter(label.__contains__, owners), key=lambda iri: fold(label[iri])):
