@@ -32,7 +32,7 @@ def bearers(visit: Visit, concept: str) -> list[Bearer]:
         Bearer(
             text=label.get(case, case),
             href=visit.to_thing(case) or "",
-            items=[Link(label.get(element, element), visit.to_thing(element) or "") for element in sorted(elements, key=_place)],
+            items=[Link(label.get(one, one), visit.to_thing(one) or "") for one in sorted(elements, key=_place)],
         )
         for case, elements in sorted(by_case.items(), key=lambda one: fold(label.get(one[0], one[0])))
     ]

@@ -6,7 +6,6 @@ need nothing more; cases, formats, sessions and sources have pages of their own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -39,14 +38,7 @@ class ThingPage:
 
 def organisation(visit: Visit) -> ThingPage:
     _ = visit.words.gettext
-    page = _page(
-        visit,
-        "organisation",
-        COOP.Organisation,
-        _("Organisation"),
-        _("Organisations"),
-        asked={"organisations/cooperating": "organisation"},
-    )
+    page = _page(visit, "organisation", COOP.Organisation, _("Organisation"), _("Organisations"))
     partners = partners_of(visit, page.record.iri)
     return replace(page, partners=partners, network=around(visit, page.record.iri) if partners else "")
 
@@ -96,6 +88,11 @@ _PARENTS = {
 }
 
 
+# The questions behind a page, with the parameter that takes the thing.
+_ASKED = [("things/statements", "thing"), ("pages/mentions", "thing")]
+_ALSO_ASKED = {"organisation": [("organisations/cooperating", "organisation")]}
+
+
 def _page(
     visit: Visit,
     kind: str,
@@ -105,7 +102,6 @@ def _page(
     *,
     parent: str = "",
     hidden: tuple[str, ...] = ("rank", "evidence", "typingEvidence", "lat", "long"),
-    asked: Mapping[str, str] | None = None,
 ) -> ThingPage:
     record = read(visit, kind, class_iri)
     return ThingPage(
@@ -115,10 +111,7 @@ def _page(
             record.description or f"{kicker} · {record.label}",
             crumbs=[Link(section, visit.to(parent or _PARENTS[kind]))],
             thing=record.iri,
-            asked={
-                name: {parameter: record.iri}
-                for name, parameter in {"things/statements": "thing", "pages/mentions": "thing", **(asked or {})}.items()
-            },
+            asked={name: {parameter: record.iri} for name, parameter in [*_ASKED, *_ALSO_ASKED.get(kind, [])]},
         ),
         record=record,
         kicker=kicker,
