@@ -85,20 +85,22 @@ def format_(paths: tuple[Path, ...], *, only_check: bool, lang: Lang) -> None:
     raise SystemExit(1 if refused or (only_check and changed) else 0)
 
 
-@cli.command("check", epilog=_examples("kb check", "kb check data/cases/tridan.ttl --lang en"))
+@cli.command("check", epilog=_examples("kb check", "kb check data/cases/tridan.ttl --edited"))
 @PATHS
+@click.option("--edited", is_flag=True, help="Trust that nothing but PATHS changed since the last check.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, with stable keys.")
 @click.option("--sources", type=_FOLDER, metavar="DIR", help="Compare passages with the source documents in DIR.")
 @LANG
-def check_(paths: tuple[Path, ...], *, as_json: bool, sources: Path | None, lang: Lang) -> None:
+def check_(paths: tuple[Path, ...], *, edited: bool, as_json: bool, sources: Path | None, lang: Lang) -> None:
     """Say what must be corrected.
 
     Checks syntax, form, names, links and the rules of the ontology. Without PATHS, reports on all of
-    ontology/ and data/; with PATHS, on those files beside the rest. Exits 0 when everything holds, 1
-    when something must be corrected, 2 when the command is wrong.
+    ontology/ and data/; with PATHS, on those files beside the rest. What has not changed since the last
+    check is not read again. Exits 0 when everything holds, 1 when something must be corrected, 2 when
+    the command is wrong.
     """
     with _progress(lang) as progress:
-        report = check(_layout(), paths, sources=sources, progress=progress)
+        report = check(_layout(), paths, edited=edited, sources=sources, progress=progress)
     _print_report(report, lang, as_json=as_json)
     raise SystemExit(0 if report.conforms else 1)
 

@@ -165,6 +165,8 @@ WHOLES: dict[str, Callable[[Term], Whole]] = {
     "disjoint": _disjoint,
     "lessThan": _less_than,
 }
+# Those that find something where there is no value.
+EXPECTING = frozenset({"minCount", "hasValue"})
 # Those whose parameter is a property that they read from the focus node.
 PAIRS = frozenset({"disjoint", "lessThan"})
 

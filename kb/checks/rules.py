@@ -57,8 +57,10 @@ class Rules:
         """Return what the shapes say against subjects that ``view`` has."""
         found: list[Result] = []
         for focus in nodes:
+            described = view.own[focus]
             for shape in self._aimed(view, focus):
-                shape.judge(view, focus, found)
+                if not shape.is_optional or shape.predicate is None or shape.predicate in described:
+                    shape.judge(view, focus, found)
         return found
 
     def _aimed(self, view: View, focus: str) -> tuple[Shape, ...]:
@@ -67,8 +69,15 @@ class Rules:
         key = frozenset((*view.classes(focus), *targeting))
         if key not in self._chosen:
             named = [*(self.by_class.get(one, ()) for one in key), *(self.by_predicate.get(one, ()) for one in key)]
-            self._chosen[key] = tuple({shape.name: shape for shapes in named for shape in shapes}.values())
+            shapes = {shape.name: shape for several in named for shape in several}.values()
+            self._chosen[key] = tuple(one for shape in shapes for one in _opened(shape))
         return self._chosen[key]
+
+
+def _opened(shape: Shape) -> list[Shape]:
+    """Return the property shapes of a node shape that says nothing else."""
+    is_open = shape.follow is None and not shape.tests and not shape.wholes and shape.listed is None
+    return shape.parts if is_open else [shape]
 
 
 def hierarchy(said: Statements) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kb.checks.components import PAIRS, TESTS, WHOLES, Test, Whole, in_languages, one_of, unlisted
+from kb.checks.components import EXPECTING, PAIRS, TESTS, WHOLES, Test, Whole, in_languages, one_of, unlisted
 from kb.checks.paths import Path, Reach, Unsupported, compile_path, items
 from kb.checks.report import Severity, Texts
 from kb.checks.statements import SH, TYPE, is_iri, lexical
@@ -30,7 +30,10 @@ class Result(NamedTuple):
 
 @dataclass
 class Shape:
-    """One shape; a node shape has no ``follow``, and its value node is its focus node."""
+    """One shape; a node shape has no ``follow``, and its value node is its focus node.
+
+    ``is_optional`` says that it finds nothing where there is no value.
+    """
 
     name: str
     severity: Severity
@@ -41,6 +44,7 @@ class Shape:
     wholes: list[Whole] = field(default_factory=list)
     parts: list[Shape] = field(default_factory=list)
     listed: frozenset[str] | None = None
+    is_optional: bool = True
 
     def judge(self, view: View, focus: Term, found: list[Result]) -> None:
         """Add what is wrong with a focus node to ``found``, parts included."""
@@ -110,6 +114,7 @@ class Compiler:
             shape.tests += [TESTS[component](value) for value in values]
         elif component in WHOLES:
             shape.wholes += [WHOLES[component](value) for value in values]
+            shape.is_optional = shape.is_optional and component not in EXPECTING
             if component in PAIRS and focus_away:
                 self.reach.forward |= {str(value) for value in values}
         elif component in ("in", "languageIn"):
