@@ -84,7 +84,7 @@ def _warm(knowledge: Knowledge, site: Site) -> None:
     An engine elsewhere may be down for now: its pages say so, and the first one after its return reads all this.
     """
     try:
-        _ = knowledge.search, site.catalogues, [knowledge.guide(lang) for lang in LANGS]
+        _ = knowledge.search, site.catalogues, site.atlases, site.broader, [knowledge.guide(lang) for lang in LANGS]
     except (EngineUnavailable, QueryTimeout) as error:
         if knowledge.endpoint is None:
             raise
