@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nlargest
+from itertools import islice
 
 from pyroaring import BitMap
 
@@ -20,6 +21,7 @@ from kb.store import Solutions, text
 
 # The value that stands for "nothing is said of this": no IRI, so that no concept has it.
 NOT_STATED = "not-stated"
+_FEW = 4  # cases are few when they are less than one in so many
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class FacetIndex:
 
     ``broad`` counts the narrower concepts too; without a hierarchy it is the same. What a stored index
     knows without looking: ``silences`` gives facet → cases of which it says nothing, ``sizes`` facet →
-    concept → how many cases, narrower concepts included, ``number`` the number of a case, None for no case.
+    concept → how many cases, narrower concepts included, ``number`` the number of a case, None for no case,
+    ``tallies`` facet → what counts the values of some cases by reading those cases alone.
     """
 
     cases: Sequence[str]
@@ -54,6 +57,7 @@ class FacetIndex:
     silences: Mapping[str, BitMap] = field(default_factory=dict)
     sizes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     number: Callable[[str], int | None] | None = None
+    tallies: Mapping[str, Callable[[BitMap], dict[str, int]]] = field(default_factory=dict)
 
     @classmethod
     def from_solutions(
@@ -112,20 +116,19 @@ class FacetIndex:
     def best(self, facet: str, selection: Selection, within: BitMap | None = None, *, most: int) -> dict[str, int]:
         """Return the highest ``most`` counts of a facet, those of its chosen values, and of "not stated".
 
-        Counts the values from the most frequent down, and stops where none can reach the best ones.
+        Few cases are read; otherwise the values are counted from the most frequent down, to where none can
+        reach the best ones.
         """
+        own = _chosen(selection.get(facet))
         elsewhere, values = self._beside(facet, selection, within)
-        counts: dict[str, int] = {}
-        least = 0
-        for rank, (concept, size) in enumerate(self._by_frequency(facet, values)):
-            if size < least:
-                break
-            counts[concept] = values[concept].intersection_cardinality(elsewhere)
-            if rank % most == most - 1:
-                least = nlargest(most, counts.values())[-1]
+        if facet in self.tallies and not own.exact and len(elsewhere) < len(self.cases) / _FEW:
+            counts = self.tallies[facet](elsewhere)
+        else:
+            counts = self._highest(facet, values, elsewhere, most)
+        counts |= dict.fromkeys(islice((one for one in values if one not in counts), max(0, most - len(counts))), 0)
         best = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
-        own = {value: values[value] for value in _chosen(selection.get(facet)).values if value in values}
-        best |= {concept: bits.intersection_cardinality(elsewhere) for concept, bits in own.items()}
+        chosen = {value: values[value] for value in own.values if value in values}
+        best |= {concept: bits.intersection_cardinality(elsewhere) for concept, bits in chosen.items()}
         return best | {NOT_STATED: self.silent(facet).intersection_cardinality(elsewhere)}
 
     def cross(self, first: str, second: str) -> dict[str, dict[str, int]]:
@@ -159,12 +162,26 @@ class FacetIndex:
     def _broad(self, facet: str) -> Mapping[str, BitMap]:
         return (self.broad or self.members).get(facet, {})
 
-    def _by_frequency(self, facet: str, values: Mapping[str, BitMap]) -> list[tuple[str, int]]:
+    def _highest(self, facet: str, values: Mapping[str, BitMap], elsewhere: BitMap, most: int) -> dict[str, int]:
+        """Return the highest counts, and some lower ones."""
+        counts: dict[str, int] = {}
+        least, enough = 0, most
+        for concept, size in self._by_frequency(facet):
+            if size < least:
+                break
+            bits = values.get(concept)
+            if bits is not None and (count := bits.intersection_cardinality(elsewhere)):
+                counts[concept] = count
+            if len(counts) == enough:
+                least, enough = nlargest(most, counts.values())[-1], 2 * enough
+        return counts
+
+    def _by_frequency(self, facet: str) -> list[tuple[str, int]]:
         """Return each concept and at least as many as its cases, in falling order of the latter."""
         if facet not in self._ranked:
             known = self.sizes.get(facet) or {concept: len(bits) for concept, bits in self._broad(facet).items()}
             self._ranked[facet] = sorted(known.items(), key=lambda pair: -pair[1])
-        return [(concept, size) for concept, size in self._ranked[facet] if concept in values]
+        return self._ranked[facet]
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

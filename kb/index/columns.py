@@ -21,12 +21,16 @@ Numbers = np.ndarray[Any, np.dtype[Any]]
 
 
 class FacetContent(TypedDict):
-    """A facet: its names, the cases of which it says nothing, and its values by number."""
+    """A facet: its names, the cases of which it says nothing, and its values by number.
+
+    A ``long`` one also says of each case which values it has, by their places in ``values``.
+    """
 
     key: str
     labels: dict[Lang, str]
     silent: Slice
     values: list[int]
+    long: bool
 
 
 class ValueContent(TypedDict):
@@ -47,6 +51,14 @@ class Contents(TypedDict):
     facets: list[FacetContent]
     values: list[ValueContent]
     years: list[tuple[int, Slice]]
+
+
+LONG = 200  # values; beyond, those of some cases are sooner read than each value counted
+
+
+def of_cases(facet: str) -> tuple[str, str]:
+    """Return the names of the columns of a long facet: where the values of each case begin, and the values."""
+    return f"starts-{facet}", f"values-{facet}"
 
 
 def order(sort: str, lang: Lang) -> str:

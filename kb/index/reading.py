@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,8 +25,10 @@ from kb.index.columns import (
     PLACE,
     RECORDS,
     Contents,
+    FacetContent,
     Numbers,
     Slice,
+    of_cases,
     order,
 )
 from kb.index.shelf import Column, Shelf
@@ -113,7 +115,25 @@ class CaseIndex:
             silences=self._stored({facet["key"]: facet["silent"] for facet in facets}),
             sizes={facet["key"]: {values[n]["iri"]: values[n]["size"] for n in facet["values"]} for facet in facets},
             number=self.number,
+            tallies={facet["key"]: self._tally(facet) for facet in facets if facet["long"]},
         )
+
+    def _tally(self, facet: FacetContent) -> Callable[[BitMap], dict[str, int]]:
+        """Return what counts the values of some cases, narrower ones included, without looking at the others."""
+        starts_name, values_name = of_cases(facet["key"])
+        starts = np.frombuffer(self._shelf.column(starts_name), PLACE).view(np.int64)
+        values = np.frombuffer(self._shelf.column(values_name), NUMBER)
+        iris = [self._contents["values"][number]["iri"] for number in facet["values"]]
+
+        def tally(cases: BitMap) -> dict[str, int]:
+            numbers = np.array(cases.to_array(), NUMBER)
+            lengths = starts[numbers + 1] - starts[numbers]
+            # Where each value of each case stands: the start of its case, plus its rank there.
+            ranks = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+            counts = np.bincount(values[np.repeat(starts[numbers], lengths) + ranks], minlength=len(iris))
+            return {iris[at]: int(counts[at]) for at in np.flatnonzero(counts)}
+
+        return tally
 
     def record(self, number: int) -> Record:
         """Return what is known of a case. IndexError when there is no such number."""

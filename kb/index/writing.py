@@ -25,6 +25,7 @@ from kb.index.columns import (
     CONTENTS,
     DIGESTS,
     LANGS,
+    LONG,
     NUMBER,
     OWNERS,
     PLACE,
@@ -34,6 +35,7 @@ from kb.index.columns import (
     Numbers,
     Slice,
     ValueContent,
+    of_cases,
     order,
 )
 from kb.index.shelf import Shelf
@@ -215,7 +217,7 @@ class IndexWriter:
             years = {year: BitMap(place[np.frombuffer(read, NUMBER)]) for year, read in sorted(self._years.items())}
             contents = Contents(
                 cases=len(place),
-                facets=[self._facet(key, exact, put) for key in self._facets],
+                facets=[self._facet(key, exact, broad, put) for key in self._facets],
                 values=[
                     ValueContent(
                         facet=value.facet,
@@ -232,11 +234,25 @@ class IndexWriter:
         with self._shelf.writing(CONTENTS) as file:
             file.write(json.dumps(contents, ensure_ascii=False, separators=(",", ":")).encode())
 
-    def _facet(self, key: str, exact: list[BitMap], put: Callable[[BitMap], Slice]) -> FacetContent:
+    def _facet(
+        self, key: str, exact: list[BitMap], broad: list[BitMap], put: Callable[[BitMap], Slice]
+    ) -> FacetContent:
         values = [number for number, value in enumerate(self._known) if value.facet == key]
         spoken = BitMap.union(BitMap(), *(exact[number] for number in values))
         silent = put(BitMap(range(len(self._ends))) - spoken)
-        return FacetContent(key=key, labels=self._facets[key], silent=silent, values=values)
+        if len(values) > LONG:
+            self._write_of_cases(key, [broad[number] for number in values])
+        return FacetContent(key=key, labels=self._facets[key], silent=silent, values=values, long=len(values) > LONG)
+
+    def _write_of_cases(self, facet: str, bitmaps: list[BitMap]) -> None:
+        """Write which values each case has, narrower ones included."""
+        cases = np.concatenate([np.array(bits.to_array(), NUMBER) for bits in bitmaps])
+        values = np.repeat(np.arange(len(bitmaps), dtype=NUMBER), [len(bits) for bits in bitmaps])
+        by_case = np.argsort(cases, kind="stable")
+        starts = np.searchsorted(cases[by_case], np.arange(len(self._ends) + 1))
+        starts_name, values_name = of_cases(facet)
+        self._write(starts_name, starts.astype(PLACE))
+        self._write(values_name, values[by_case])
 
     def _write(self, name: str, column: Numbers) -> None:
         with self._shelf.writing(name) as file:

@@ -15,6 +15,7 @@ from kb import Knowledge, assembly
 from kb.errors import DataError
 from kb.facets import NOT_STATED, Chosen
 from kb.index import CaseIndex, Folder, IndexWriter, Memory
+from kb.index.columns import LONG
 from kb.layout import Layout
 from kb.neighbourhoods import Neighbourhood, neighbourhoods
 from kb.search import Search, Writer, questions, texts
@@ -124,6 +125,22 @@ def test_random_selections_are_those_that_sets_of_rows_give(
             assert counts == {c: len(others & cases) for (f, c), cases in rows.items() if f == counted} | {
                 NOT_STATED: len(others & silent[counted])
             } | {c: 0 for c in in_parts.facets.members[counted] if (counted, c) not in rows}
+
+
+def test_the_best_values_of_a_long_facet_are_those_that_counting_all_gives(in_parts: CaseIndex) -> None:
+    """Territories are many: a few cases are read, many are counted value by value."""
+    dice, facets = random.Random(5), in_parts.facets
+    long = [facet for facet, values in in_parts.values_of.items() if len(values) > LONG]
+    assert "territory" in long
+    for share in (0.02, 0.2, 0.6, 1):
+        within = BitMap(dice.sample(range(len(in_parts)), int(share * len(in_parts))))
+        for facet in long:
+            counts = facets.counts_of(facet, {}, within)
+            best = facets.best(facet, {}, within, most=30)
+            assert best.items() <= counts.items()
+            silent = counts.pop(NOT_STATED)
+            assert best.pop(NOT_STATED) == silent
+            assert sorted(best.values()) == sorted(counts.values())[-30:]
 
 
 def test_a_page_is_a_part_of_the_whole_order(in_parts: CaseIndex) -> None:
