@@ -42,7 +42,7 @@ GRAPHS = {
 PREFIXED = {"turtle", "rdfxml", "jsonld"}
 
 # Below the pages that the site serves: a runaway query takes what they leave of the processors.
-_NICENESS = 10
+_NICENESS = 5
 _PIECE_BYTES = 32_768
 # A smaller body fills one packet either way.
 _WORTH_GZIP_BYTES = 1_400
