@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
 
 import pyoxigraph as ox
+import pyshacl
 import pytest
+from rdflib import SH
 
 from kb.checks.corpus import Corpus
 from kb.checks.files import Files
 from kb.checks.grounds import Grounds, read_grounds
 from kb.checks.ledger import Ledger
-from kb.checks.reference import check_shapes
+from kb.checks.reference import check_shapes, to_rdflib
+from kb.checks.rules import Rules, supers
+from kb.checks.statements import lexical
 from kb.checks.telling import Teller
 from kb.checks.updating import Update
+from kb.checks.view import View
 from kb.layout import Layout
 from kb.turtle import Document, write
+from kb.turtle.statements import statements
 from tests.kb.corruption import corrupt
 
 HOME = Path(__file__).parents[2]
@@ -114,3 +121,49 @@ def test_a_broken_example_yields_its_finding_and_no_other(schemes: tuple[Ledger,
     store.load(path=HOME / "tests" / "ontology" / "valid.ttl", format=ox.RdfFormat.TURTLE)
     store.update(path.read_text(encoding="utf-8"))
     assert shapes_against(*schemes, (quad.triple for quad in store)) == [path.stem.partition("--")[0]]
+
+
+RARE = """
+@prefix : <https://exemple.fr/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+:Number a sh:PropertyShape ; sh:targetClass :Thing ; sh:path :number ; sh:message "n"@fr, "n"@en ;
+  sh:minExclusive 2 ; sh:maxExclusive 9.5 .
+:Kind a sh:PropertyShape ; sh:targetClass :Thing ; sh:path :kind ; sh:message "k"@fr, "k"@en ; sh:nodeKind sh:IRI ;
+  sh:severity sh:Warning .
+:Text a sh:PropertyShape ; sh:targetSubjectsOf :text ; sh:path :text ; sh:message "t"@fr, "t"@en ; sh:minLength 3 ;
+  sh:nodeKind sh:Literal ; sh:languageIn ( "fr" ) .
+:Part a sh:PropertyShape ; sh:targetClass :Thing ; sh:path ( :part :part ) ; sh:message "p"@fr, "p"@en ;
+  sh:node :Whole .
+:Whole a sh:NodeShape ; sh:property :Whole-name ; sh:message "w"@fr, "w"@en .
+:Whole-name a sh:PropertyShape ; sh:path [ sh:inversePath :name ] ; sh:message "m"@fr, "m"@en ; sh:minCount 1 .
+"""
+DATA = """
+@prefix : <https://exemple.fr/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+:a a :Thing ; :number 2, 3, 9, 9.5, "9"^^xsd:float, "x"^^xsd:integer, "3", :b ; :kind :b, "b" ; :part :b .
+:b a :Thing ; :text "ab", "abc"@fr, "abc"@fr-CA, "abc"@en, :c ; :part :c, :d ; :number "2020-01-01"^^xsd:date .
+:c :name :d .
+:d :part :c .
+"""
+
+
+def test_components_that_no_shape_uses_yet_agree_too() -> None:
+    triples = [quad.triple for text in (RARE, DATA) for quad in ox.parse(text, ox.RdfFormat.TURTLE)]
+    graph = to_rdflib(triples)
+    results = pyshacl.validate(graph, shacl_graph=graph)[1]
+    expected = Counter(
+        tuple(str(results.value(result, SH[name])) for name in ("focusNode", "sourceShape", "value"))
+        for result in results.objects(None, SH.result)
+    )
+    rules, said = Rules.of([Document("", None, {}, frozenset(triples))]), statements(triples)
+    pointing = {"^https://exemple.fr/name": ["https://exemple.fr/c"]}
+    view = View(said, lambda iri: pointing if iri.endswith("/d") else {}, supers(rules.hierarchy))
+    found = Counter(
+        (lexical(one.focus), one.shape.name, str(None if one.value is None else lexical(one.value)))
+        for one in rules.judge(view, list(said))
+    )
+    assert sum(expected.values()) > 12
+    assert found == expected
