@@ -60,6 +60,11 @@ class Shape:
             if self.listed is not None:
                 found += [Result(self, focus, *told) for told in unlisted(view, value, self.listed)]
 
+    def test(self) -> Test:
+        """Return the question whether a node conforms, which is often a single test of the node itself."""
+        is_plain = self.follow is None and not self.wholes and not self.parts and self.listed is None
+        return self.tests[0] if is_plain and len(self.tests) == 1 else self.accepts
+
     def accepts(self, view: View, node: Term) -> bool:
         found: list[Result] = []
         self.judge(view, node, found)
@@ -128,18 +133,16 @@ class Compiler:
             raise Unsupported(f"sh:{component}")
 
     def _logical(self, component: str, members: Term, *, away: bool) -> Test:
-        shapes = [self.shape(member, away=away) for member in items(self.said, members)]
+        tests = [self.shape(member, away=away).test() for member in items(self.said, members)]
         if component == "and":
-            return lambda view, node: all(shape.accepts(view, node) for shape in shapes)
+            return lambda view, node: all(test(view, node) for test in tests)
         if component == "or":
-            return lambda view, node: any(shape.accepts(view, node) for shape in shapes)
-        return lambda view, node: sum(shape.accepts(view, node) for shape in shapes) == 1
+            return lambda view, node: any(test(view, node) for test in tests)
+        return lambda view, node: sum(test(view, node) for test in tests) == 1
 
     def _single(self, component: str, value: Term, *, away: bool) -> Test:
-        shape = self.shape(value, away=away)
-        if component == "node":
-            return shape.accepts
-        return lambda view, node: not shape.accepts(view, node)
+        test = self.shape(value, away=away).test()
+        return test if component == "node" else lambda view, node: not test(view, node)
 
     def _close(self, shape: Shape, said: dict[str, list[Term]], *, away: bool) -> None:
         if not any(lexical(value) in ("true", "1") for value in said.get(f"{SH}closed", [])):
