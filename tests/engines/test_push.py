@@ -55,7 +55,7 @@ def test_readers_see_the_base_of_before_or_the_new_one_never_a_part(engine: Serv
     finally:
         done.set()
         reader.join()
-    assert seen == {triples}
+    assert seen == {triples}, seen
 
 
 def test_an_engine_without_a_graph_store_is_loaded_by_updates(engine: Server, snapshot: Path, triples: int) -> None:
