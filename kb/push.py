@@ -2,8 +2,9 @@
 
 The dump goes to a graph aside through the Graph Store Protocol (https://www.w3.org/TR/sparql11-http-rdf-update/),
 its triples are counted there, and one MOVE puts it in place: readers see the base of before, then the new one,
-never a part. Without an address for updates the graph is replaced in place, and what readers see
-meanwhile is the engine's affair. Without a Graph Store, INSERT DATA does the loading, piece by piece.
+never a part. (Virtuoso 7 moves piece by piece: for some tenths of a second, they may miss a hundredth of it.)
+Without an address for updates the graph is replaced in place, and what readers see meanwhile is the
+engine's affair. Without a Graph Store, INSERT DATA does the loading, piece by piece.
 """
 
 from __future__ import annotations
