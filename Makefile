@@ -7,9 +7,12 @@ VENDOR := node_modules/.installed
 BROWSER := .venv/.browser
 ENGINES := .venv/.engines
 CLIENTS := tests/clients/node_modules/.installed
-DOCS := README.md $(wildcard */README.md)
+DOCS := README.md $(wildcard */README.md data/*/README.md kb/*/README.md web/*/README.md)
 
-.PHONY: serve test check format docs lock clean
+BENCH := .venv/.bench
+FULL ?=
+
+.PHONY: serve test check format docs lock clean bench
 
 serve: $(INSTALLED) $(VENDOR)
 	$(BIN)/kb serve --port $(PORT)
@@ -34,10 +37,16 @@ format: $(INSTALLED)
 docs: $(INSTALLED)
 	$(BIN)/cog -I tests/docs -r $(DOCS)
 
+# Beside the other engines and servers: some minutes; FULL=1 for 100,000 cases, SIZES=1000,1000000 for others.
+bench: $(INSTALLED) $(VENDOR) $(ENGINES) $(BENCH)
+	$(BIN)/python -m bench run $(if $(FULL),--full) $(if $(SIZES),--sizes $(SIZES))
+
 # After a change of dependencies in pyproject.toml; needs uv.
+LOCK := uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
+	$(LOCK) -o requirements.lock
+	$(LOCK) --extra bench --constraint requirements.lock -o bench/requirements.lock
 
 clean:
 	rm -rf .venv build node_modules
@@ -63,6 +72,12 @@ $(CLIENTS): tests/clients/package.json tests/clients/package-lock.json $(VENDOR)
 # Virtuoso and nginx, where the system has them; without them their tests say that they did not run.
 $(ENGINES): $(INSTALLED) tests/install_engines.py
 	$(BIN)/python tests/install_engines.py
+	touch $@
+
+# Peers that only the benches need; one that cannot be installed is reported as not run.
+$(BENCH): bench/requirements.lock bench/package-lock.json $(INSTALLED)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.lock
+	-cd bench && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 $(BROWSER): $(INSTALLED)

@@ -52,7 +52,7 @@ SETTINGS = (
     Setting("query_reading_ms", 60_000, "Cut off a client that takes longer to read a result, in milliseconds."),
     Setting("kept_answers_mb", 16, "Memory of each web process for small SPARQL results kept, in MB; 0 keeps none."),
     Setting("trusted_proxies", "127.0.0.1", "Proxies whose X-Forwarded-For names the client, separated by commas."),
-    Setting("endpoint", "", "SPARQL address of an engine to ask instead of the embedded one (deploy/README.md)."),
+    Setting("endpoint", "", "SPARQL address of an engine to ask instead of the embedded one (web/deploy/README.md)."),
     Setting("endpoint_graph", "", "Graph of that engine that holds the base; by default its default graph."),
     Setting("endpoint_user", "", "User name at that engine."),
     Setting("endpoint_password", "", "Password at that engine; never shown nor logged."),

@@ -11,7 +11,15 @@ from kb.cli import cli
 from kb.settings import SETTINGS
 
 HOME = Path(__file__).parents[2]
-DOCUMENTS = sorted({HOME / "README.md", *HOME.glob("*/README.md"), *HOME.glob("ontology/decisions/*.md")})
+FOLDERS = ("data", "kb", "web")
+DOCUMENTS = sorted(
+    {
+        HOME / "README.md",
+        *HOME.glob("*/README.md"),
+        *(path for folder in FOLDERS for path in HOME.glob(f"{folder}/*/README.md")),
+        *HOME.glob("ontology/decisions/*.md"),
+    }
+)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 

@@ -1,4 +1,4 @@
-"""What deploy/ says can be run: nginx for real, in front of a real site; the rest as far as it can be read.
+"""What web/deploy/ says can be run: nginx for real, in front of a real site; the rest as far as it can be read.
 
 Images are neither built nor started here, where there is no container engine.
 """
@@ -27,7 +27,7 @@ from .servers import eventually, free_port
 from .sites import Site, lowered, site
 
 HOME = Path(__file__).parents[2]
-DEPLOY = HOME / "deploy"
+DEPLOY = HOME / "web" / "deploy"
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_the_image_is_made_of_files_that_exist_as_the_make_file_makes_them() -> 
 
 @pytest.fixture
 def proxy(request: pytest.FixtureRequest, tmp_path: Path, snapshot: Path) -> Iterator[tuple[str, str, Site]]:
-    """nginx with the configuration of deploy/, on free ports, a certificate of a day and the site behind."""
+    """nginx with the configuration of web/deploy/, on free ports, a certificate of a day and the site behind."""
     program = shutil.which("nginx", path=servers.PATH)
     if program is None:
         absent(request.config, "nginx", "nginx-light")
