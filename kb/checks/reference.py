@@ -23,8 +23,8 @@ from rdflib.term import Node
 from kb.checks.corpus import Corpus
 from kb.checks.report import Finding, Severity, Texts
 from kb.errors import DataError, Lang
+from kb.graphs import fill
 
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _SEVERITIES: dict[Node, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 
 # A FROM clause in a constraint would otherwise make rdflib fetch the document it names.
@@ -65,23 +65,8 @@ def check_shapes(corpus: Corpus) -> Iterator[Finding]:
 def to_rdflib(triples: Iterable[ox.Triple]) -> Graph:
     """Return an rdflib graph of the same triples, lexical forms kept."""
     graph = _Graph(bind_namespaces="none")
-    for triple in triples:
-        graph.add((_node(triple.subject), URIRef(triple.predicate.value), _node(triple.object)))
+    fill(graph, triples)
     return graph
-
-
-def _node(term: object) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Literal):
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        # To rdflib a plain string and an xsd:string differ, and sh:in would refuse one for the other.
-        datatype = None if term.datatype.value == _XSD_STRING else URIRef(term.datatype.value)
-        return Literal(term.value, datatype=datatype, normalize=False)
-    raise TypeError(f"no rdflib node for {term!r}")
 
 
 def _finding(corpus: Corpus, results: Graph, result: Node, ontology: Graph) -> Finding:
