@@ -28,9 +28,7 @@ _UNBOUNDED = 10_000
 _SHOWN = 10
 _EXAMPLES = """\b
 Examples:
-  kb guide
   kb guide --answer partenaires=communautes --answer objet=table --answer personne-morale=sans
-  kb guide --answer partenaires=parc --answer partenaires=communautes --json
   kb guide --answer objet=confier --on 2015-03-05 --output result.pdf"""
 
 _WORDS: dict[Lang, dict[str, str]] = {

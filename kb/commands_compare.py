@@ -23,7 +23,6 @@ _BINARY = ("xlsx", "pdf")
 _UNBOUNDED = 10_000
 _EXAMPLES = """\b
 Examples:
-  kb compare tridan plan-cooperation-monts-ardeche
   kb compare tridan lyon-aurillac --format pdf --output comparison.pdf
   kb compare --formats entente-intercommunale pole-metropolitain --on 2015-03-05"""
 
