@@ -10,7 +10,13 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import corpus
+from bench import corpus, results
+from bench.corpora import Corpora
+from bench.outcomes import Measure, NotRun, Outcome, Verdict
+from bench.report import Report
+from bench.runner import run_all
+from bench.targets import BY_KEY
+from bench.workloads import WORKLOADS, Run
 from kb.layout import Layout
 from kb.settings import find_home
 
@@ -51,6 +57,76 @@ def generate(*, cases: int, seed: int, out: Path) -> None:
                 corpus.as_stream(home, file, cases, seed, told)
         else:
             corpus.as_home(home, out, cases, seed, told)
+
+
+_SHORT, _FULL = (1_000, 10_000), (1_000, 10_000, 100_000)
+_FOLDER = Path(__file__).parent
+_REPORT = _FOLDER / "results" / "report.json"
+_RUN_EXAMPLES = """\b
+Examples:
+  python -m bench run
+  python -m bench run --full
+  python -m bench run --only facets --only texts --sizes 1000,1000000"""
+
+
+@cli.command(epilog=_RUN_EXAMPLES)
+@click.option("--full", is_flag=True, help="Up to 100,000 cases, with more rounds and more patience: an hour or two.")
+@click.option("--sizes", help="Numbers of cases, the smallest first, separated by commas.")
+@click.option("--only", multiple=True, type=click.Choice(list(WORKLOADS)), help="One workload; may be repeated.")
+@click.option(
+    "--work",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the corpora; build/bench in the home by default. Some 300 kB a case, kept for the next run.",
+)
+def run(*, full: bool, sizes: str | None, only: tuple[str, ...], work: Path | None) -> None:
+    """Measure beside other engines and servers, and write the report.
+
+    Contenders take turns in the same run, and what they answer is compared. The report is in
+    bench/results/, its tables in bench/RESULTS.md.
+    """
+    home = Layout(find_home(Path.cwd()))
+    folder = (work or home.build / "bench").absolute()
+    console = Console(stderr=True)
+    with console.status("") as status:
+
+        def told(step: str) -> None:
+            status.update(step)
+
+        wanted = Run(
+            corpora=Corpora(home, folder, told),
+            sizes=_sizes(sizes) or (_FULL if full else _SHORT),
+            folder=folder / "run",
+            rounds=7 if full else 3,
+            seconds=3 if full else 1,
+            patience=60 if full else 5,
+            told=told,
+        )
+        results.write(run_all(wanted, only or tuple(WORKLOADS), _REPORT, lambda found: _say(console, found)), _FOLDER)
+
+
+@cli.command()
+def report() -> None:
+    """Write the tables and the plots again from the report."""
+    results.write(Report.read(_REPORT), _FOLDER)
+
+
+def _sizes(text: str | None) -> tuple[int, ...]:
+    try:
+        return tuple(sorted({int(word) for word in (text or "").split(",") if word.strip()}))
+    except ValueError as error:
+        raise click.BadParameter(f"“{text}” is no list of numbers; write 1000,10000.") from error
+
+
+def _say(console: Console, outcome: Outcome) -> None:
+    match outcome:
+        case Verdict():
+            target = BY_KEY[outcome.target]
+            colour = {"met": "green", "smaller": "green", "missed": "red"}[target.met(outcome)]
+            console.print(f"[{colour}]{results.verdict_line(outcome)}[/]", highlight=False)
+        case NotRun():
+            console.print(f"[yellow]NOT RUN[/] {outcome.work} {outcome.size} {outcome.contender}: {outcome.reason}")
+        case Measure():
+            console.print(results.measure_line(outcome), highlight=False, style="dim")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from bench.cases import case
+from bench.drawing import chance
 from bench.lexicon import Lexicon
 from bench.surroundings import Surroundings
 from bench.triples import Sheet
@@ -51,6 +52,16 @@ def as_home(home: Layout, out: Path, cases: int, seed: int, told: Told = lambda 
         path.write_text(write(triples, base=iri, prefixes=form.prefixes, order=form.order), encoding="utf-8")
         done += sheet.kind == "case"
         told(done)
+
+
+def spoil(home: Layout, seed: int) -> None:
+    """Take a triple from one generated case in ten, so that there is something to find."""
+    form = Form.of(home)
+    for at, path in enumerate(sorted(home.data.glob("cases/*-gen-*.ttl"))[::10]):
+        document = form.read(path)
+        kept = sorted(document.triples, key=str)
+        kept.pop(chance(seed, "spoilt", at).randrange(len(kept)))
+        path.write_text(write(kept, base=document.base, prefixes=form.prefixes, order=form.order), encoding="utf-8")
 
 
 def as_stream(home: Layout, out: IO[bytes], cases: int, seed: int, told: Told = lambda _: None) -> None:

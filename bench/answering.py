@@ -1,0 +1,105 @@
+"""Answers of different engines to the same question, in a form in which they can be compared."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from time import perf_counter
+from typing import Any
+
+from rdflib import Graph
+from rdflib.query import Result
+
+from kb.store import Engine
+
+_UNORDERED = "locators"  # a GROUP_CONCAT, whose order is the engine's own
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its values, its form, and the digest of the answer that is expected."""
+
+    name: str
+    form: str
+    text: str
+    digest: str
+
+    def packed(self) -> dict[str, str]:
+        return asdict(self)
+
+
+def answer_of(engine: Engine, form: str, query: str) -> object:
+    """Return the answer of an engine as texts: rows, triples, or true or false."""
+    if form == "ask":
+        return engine.ask(query)
+    if form == "select":
+        return _rows(engine.select(query).rows)
+    return sorted([_lexical(term) for term in triple] for triple in engine.construct(query))
+
+
+def answer_of_rdflib(graph: Graph, query: str) -> object:
+    """Return rdflib's answer in the same form."""
+    found: Result = graph.query(query)
+    if found.type == "ASK":
+        return bool(found.askAnswer)
+    if found.type == "SELECT":
+        names = [str(name) for name in found.vars or ()]
+        return _rows(dict(zip(names, row, strict=True)) for row in found)  # type: ignore[arg-type]
+    return sorted([_lexical(term) for term in triple] for triple in found)  # type: ignore[union-attr]
+
+
+def digest(answer: object) -> str:
+    return sha256(json.dumps(answer).encode()).hexdigest()
+
+
+def ask_rdflib(graph: Graph, asked: Iterable[Asked], limit: float) -> dict[str, Any]:
+    """Ask each question in a child process, ended after ``limit`` seconds: rdflib cannot be stopped."""
+    equal, total = 0, 0.0
+    slow: list[str] = []
+    different: list[str] = []
+    for one in asked:
+        began = perf_counter()
+        said = _in_child(graph, one.text, limit)
+        if said is None:
+            slow.append(one.name)
+            continue
+        total += perf_counter() - began
+        equal += said == one.digest
+        different += [] if said == one.digest else [one.name]
+    return {"equal": equal, "different": different, "slow": slow, "total": total}
+
+
+def _in_child(graph: Graph, query: str, limit: float) -> str | None:
+    """Return the digest of the answer, "" when rdflib fails, None past the limit."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, limit)  # its default action ends the process
+            os.write(writing, digest(answer_of_rdflib(graph, query)).encode())
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        said = pipe.read().decode()
+    _, status = os.waitpid(child, 0)
+    return None if os.WIFSIGNALED(status) else said
+
+
+def _rows(rows: Iterable[Mapping[str, object]]) -> list[list[tuple[str, str]]]:
+    """Return rows in an order of our own: 34000.0 is 34000, an unbound variable is absent."""
+    return sorted(
+        sorted((name, _lexical(term)) for name, term in row.items() if term is not None and name != _UNORDERED)
+        for row in rows
+    )
+
+
+def _lexical(term: object) -> str:
+    return str(getattr(term, "value", term) if type(term).__module__.startswith("pyoxigraph") else term).removesuffix(
+        ".0"
+    )

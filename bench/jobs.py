@@ -1,0 +1,149 @@
+"""The pieces of work that are measured in a process of their own: ``python -m bench.jobs NAME ARGUMENT…``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Any
+
+import pyoxigraph as ox
+
+from bench.apart import peak_mb
+from kb import snapshots
+from kb.checks import Finding, Texts, check
+from kb.layout import Layout
+
+Figures = dict[str, Any]
+
+
+def build(dump: str, home: str) -> Figures:
+    """Publish a file of triples; ``steps`` are the seconds of writing, indexing and dumping."""
+    steps: Counter[str] = Counter()
+    under_way, since = "", perf_counter()
+
+    def progress(step: Texts) -> None:
+        nonlocal under_way, since
+        now = perf_counter()
+        steps[under_way] += int((now - since) * 1000)
+        under_way, since = step["en"].partition(":")[0], now
+
+    snapshot = snapshots.build_from(Layout(Path(home)), Path(dump), progress=progress)
+    progress({"fr": "", "en": ""})
+    size = sum(path.stat().st_size for path in snapshot.rglob("*") if path.is_file())
+    return {"steps": {name: ms / 1000 for name, ms in steps.items() if name}, "disk_mb": size / 1e6}
+
+
+def bulk_load(dump: str, directory: str) -> Figures:
+    """Load a file of triples into an Oxigraph store on disk, and nothing else."""
+    store = ox.Store(directory)
+    store.bulk_load(path=dump, format=ox.RdfFormat.N_TRIPLES)
+    store.flush()
+    return {"triples": len(store)}
+
+
+def rdflib_parse(dump: str) -> Figures:
+    """Parse a file of triples with rdflib, into memory."""
+    from rdflib import Graph  # noqa: PLC0415 - not part of what other jobs weigh
+
+    graph = Graph()
+    graph.parse(dump, format="nt")
+    return {"triples": len(graph)}
+
+
+def rdflib_answers(dump: str, asked: str, limit: str) -> Figures:
+    """Ask rdflib every question; say which answers are those expected, and which did not come in time."""
+    from rdflib import Graph  # noqa: PLC0415
+
+    from bench.answering import Asked, ask_rdflib  # noqa: PLC0415
+
+    graph = Graph()
+    graph.parse(dump, format="nt")
+    wanted = [Asked(**one) for one in json.loads(Path(asked).read_text(encoding="utf-8"))]
+    return ask_rdflib(graph, wanted, float(limit))
+
+
+def kb_check(home: str) -> Figures:
+    """Check everything, from nothing."""
+    report = check(Layout(Path(home)))
+    return {"findings": _told(report.findings), "files": report.files}
+
+
+def edit_check(home: str, edits: str) -> Figures:
+    """Check after each of some edits, in a base that was checked before; seconds of work and by the clock."""
+    layout = Layout(Path(home))
+    check(layout)
+    cases = sorted(layout.data.glob("cases/*-gen-*.ttl"))[:: max(1, len(list(layout.data.glob("cases/*"))) // 50)]
+    worked, lasted = [], []
+    for number in range(int(edits)):
+        path = cases[number % len(cases)]
+        before = path.read_text(encoding="utf-8")
+        # A label is written anew, another word in it each time, so that nothing known can be used again.
+        path.write_text(
+            before.replace("Autour de ", f"Autour de {'–' * (1 + number // len(cases))} "), encoding="utf-8"
+        )
+        began, cpu = perf_counter(), process_time()
+        check(layout, [path], edited=True)
+        worked.append(process_time() - cpu)
+        lasted.append(perf_counter() - began)
+        path.write_text(before, encoding="utf-8")
+        check(layout, [path], edited=True)
+    return {"worked": worked, "lasted": lasted}
+
+
+def pyshacl_check(home: str) -> Figures:
+    """Judge the same files by the same shapes with pySHACL."""
+    from kb.checks import reference  # noqa: PLC0415
+    from kb.checks.corpus import Corpus  # noqa: PLC0415
+    from kb.turtle import Form  # noqa: PLC0415
+
+    layout = Layout(Path(home))
+    corpus = Corpus.read(Form.of(layout), dict.fromkeys(layout.turtle_files()))
+    findings = list(reference.check_shapes(corpus))
+    return {"findings": _told(findings)}
+
+
+def pyrudof_check(shapes: str, data: str) -> Figures:
+    """Judge a file of triples by a file of shapes with pyrudof (of the extra ``bench``)."""
+    import pyrudof  # noqa: PLC0415 - installed by `make bench` only
+
+    rudof = pyrudof.Rudof(pyrudof.RudofConfig())
+    rudof.read_shacl(shapes, pyrudof.ShaclFormat.Turtle)
+    rudof.read_data(data, pyrudof.RDFFormat.NTriples)
+    rudof.validate_shacl()
+    return {}
+
+
+JOBS: dict[str, Callable[..., Figures]] = {
+    "build": build,
+    "bulk-load": bulk_load,
+    "rdflib-parse": rdflib_parse,
+    "rdflib-answers": rdflib_answers,
+    "check": kb_check,
+    "edit-check": edit_check,
+    "pyshacl": pyshacl_check,
+    "pyrudof": pyrudof_check,
+}
+
+
+def main(name: str, *arguments: str) -> None:
+    began, worked = perf_counter(), process_time()
+    figures = JOBS[name](*arguments)
+    seconds, cpu = perf_counter() - began, process_time() - worked
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "peak_mb": peak_mb()} | figures))
+
+
+def _told(findings: Iterable[Finding]) -> list[list[str]]:
+    """Return what was found by the shapes, in a form to compare."""
+    return sorted(
+        [finding.focus or "", finding.shape or "", finding.severity, finding.value or "", finding.messages["fr"]]
+        for finding in findings
+        if finding.kind == "shape"
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

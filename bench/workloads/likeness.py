@@ -1,0 +1,102 @@
+"""Cases close to one, and a table of formats by themes: from the index, and by SPARQL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from bench.corpora import Built
+from bench.measuring import Trial, interleaved, measures, timed
+from bench.outcomes import NotRun, Outcome, Spread, Verdict
+from bench.questions import question
+from bench.servers import Absent, NotStarted
+from bench.servers.engines import virtuoso
+from bench.workloads.run import Run
+from bench.workloads.sample import some_cases
+from kb.facets import NOT_STATED
+from kb.knowledge import Knowledge
+from kb.remote import RemoteStore
+from kb.similar import Likeness
+from kb.store import Engine, Solutions, text
+
+_NEAREST = 20
+_TIMES = 5
+_VIRTUOSO_UP_TO = 10_000  # it is loaded through `kb push`, a statement at a time, for minutes
+
+
+def similar(run: Run) -> Iterator[Outcome]:
+    """Compare with queries/cases/similar.rq: the twenty nearest, their scores, in order."""
+    for size in run.sizes:
+        run.told(f"similar cases, {size}")
+        figures = _similar(run, run.corpora.built(size).knowledge, size)
+        yield from measures("similar cases", size, figures)
+        yield Verdict("similar", size, Spread.ratio(figures["SPARQL, pyoxigraph"], figures["index"]))
+
+
+def _similar(run: Run, knowledge: Knowledge, size: int) -> dict[str, list[float]]:
+    traits, store = knowledge.traits("fr"), knowledge.store
+    asked = some_cases(knowledge.cases, run.rounds)
+    questions = [knowledge.library["cases/similar"].bind(case=case, lang="fr") for case in asked]
+    return interleaved(
+        {
+            "index": timed(lambda n: traits.similar(asked[n % len(asked)], _NEAREST), _of_index, times=_TIMES),
+            "SPARQL, pyoxigraph": timed(lambda n: store.select(questions[n % len(asked)]), _of_sparql),
+        },
+        run.rounds_at(size),
+    )
+
+
+def cross(run: Run) -> Iterator[Outcome]:
+    """Compare with GROUP BY on each engine at hand; the fastest one counts."""
+    for size in run.sizes:
+        run.told(f"table of formats by themes, {size}")
+        built = run.corpora.built(size)
+        try:
+            if size > _VIRTUOSO_UP_TO:
+                raise Absent(f"not loaded above {_VIRTUOSO_UP_TO:,} cases by these benches")
+            with virtuoso(built.layout.home, run.scratch()) as endpoint:
+                yield from _cross(run, built, size, {"SPARQL, Virtuoso": _grouped(RemoteStore(endpoint))})
+        except (Absent, NotStarted) as error:
+            yield NotRun("cross table", size, "SPARQL, Virtuoso", str(error))
+            yield from _cross(run, built, size, {})
+
+
+def _cross(run: Run, built: Built, size: int, others: Mapping[str, Trial]) -> Iterator[Outcome]:
+    index, store = built.knowledge.cases.facets, built.knowledge.store
+    trials = {
+        "index": timed(lambda _: index.cross("format", "theme"), _stated, times=_TIMES),
+        "SPARQL, pyoxigraph": _grouped(store),
+        **others,
+    }
+    figures = interleaved(trials, run.rounds_at(size))
+    yield from measures("cross table", size, figures)
+    fastest = min((name for name in figures if name != "index"), key=lambda name: sorted(figures[name])[0])
+    yield Verdict("cross", size, Spread.ratio(figures[fastest], figures["index"]), fastest)
+
+
+def _grouped(engine: Engine) -> Trial:
+    return timed(lambda _: engine.select(question("cross")), _table)
+
+
+def _of_index(found: Sequence[Likeness]) -> object:
+    return [(like.iri, like.shared) for like in found]
+
+
+def _of_sparql(found: Solutions) -> object:
+    return [(text(row["case"]), int(text(row["shared"]))) for row in found.rows[:_NEAREST]]
+
+
+def _stated(table: Mapping[str, Mapping[str, int]]) -> object:
+    """Return what SPARQL can say: pairs that some case has."""
+    return Counter(
+        {
+            (one, other): count
+            for one, row in table.items()
+            for other, count in row.items()
+            if count and NOT_STATED not in (one, other)
+        }
+    )
+
+
+def _table(found: Solutions) -> object:
+    return Counter({(text(row["format"]), text(row["theme"])): int(text(row["cases"])) for row in found.rows})

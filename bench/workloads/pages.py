@@ -1,0 +1,129 @@
+"""Pages over HTTP, none kept: the list of cases under filters, and the page of a case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import pairwise
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from bench.corpora import Built
+from bench.load import Load
+from bench.measuring import Disagreement
+from bench.outcomes import Measure, Outcome, Spread, Verdict
+from bench.servers.engines import trifid
+from bench.servers.sites import site, sparql_page
+from bench.workloads.readers import Readers, http_measures, p50s, race, rates
+from bench.workloads.run import Run
+from bench.workloads.sample import case_path, list_path, selections, some_cases
+from kb.facets import Selection
+
+_TITLE = re.compile(r"<title>(\d+)</title>")
+_CASES = 300  # different ones, asked in turn
+_BESIDE_SPARQL, _BESIDE_TRIFID = 10_000, 1_000  # beyond, the others are too slow to be asked
+
+
+def lists(run: Run) -> Iterator[Outcome]:
+    """Compare with a page whose rows and counts come from SPARQL on the same store."""
+    for size in run.up_to(_BESIDE_SPARQL):
+        run.told(f"list page, {size}")
+        built, folder = run.corpora.built(size), run.scratch()
+        asked = selections(built.knowledge.cases)
+        with ExitStack() as stack:
+            own = stack.enter_context(site(built, folder))
+            other = stack.enter_context(sparql_page(built, folder))
+            _same_totals(built, asked[0], other.address)
+            found = race(
+                {
+                    "this site": Readers(own.address, [list_path(one) for one in asked]),
+                    "page by SPARQL": Readers(other.address, [_sparql_path(one) for one in asked]),
+                },
+                rounds=min(run.rounds, 3),
+                # Long enough for several pages of the slow one.
+                seconds=10 * run.seconds if size < _BESIDE_SPARQL else 30 * run.seconds,
+            )
+        yield from http_measures("list page beside SPARQL", size, found)
+        yield Verdict("list", size, Spread.ratio(rates(found["this site"]), rates(found["page by SPARQL"])))
+
+
+def cases(run: Run) -> Iterator[Outcome]:
+    """Compare with Trifid's entity page, over the same triples."""
+    for size in run.up_to(_BESIDE_TRIFID):
+        run.told(f"case page, {size}")
+        built, folder = run.corpora.built(size), run.scratch()
+        asked = some_cases(built.knowledge.cases, _CASES)
+        paths = [urlsplit(iri).path.removeprefix("/cooperatheque") for iri in asked]
+        headers = {"Accept": "text/html"}
+        with ExitStack() as stack:
+            own = stack.enter_context(site(built, folder))
+            other = stack.enter_context(trifid(run.corpora.dump(size), folder))
+            _says_its_label(built, asked[0], other.address + paths[0])
+            found = race(
+                {
+                    "this site": Readers(own.address, [case_path(iri) for iri in asked], headers),
+                    "Trifid": Readers(other.address, paths, headers),
+                },
+                rounds=run.rounds,
+                seconds=2 * run.seconds,
+            )
+        yield from http_measures("case page beside Trifid", size, found)
+        yield Verdict("case", size, Spread.ratio(rates(found["this site"]), rates(found["Trifid"])))
+
+
+def growth(run: Run) -> Iterator[Outcome]:
+    """Compare each page with itself on the smallest base, all sizes served at once."""
+    yield from _growth(run, "list page", "list-growth", _lists_of)
+    yield from _growth(run, "case page", "case-growth", _cases_of)
+
+
+def _lists_of(built: Built) -> list[str]:
+    return [list_path(one) for one in selections(built.knowledge.cases)]
+
+
+def _cases_of(built: Built) -> list[str]:
+    return [case_path(iri) for iri in some_cases(built.knowledge.cases, _CASES)]
+
+
+def _growth(run: Run, work: str, target: str, paths: Callable[[Built], Sequence[str]]) -> Iterator[Outcome]:
+    run.told(f"{work} at every size")
+    with ExitStack() as stack:
+        readers = {}
+        for size in run.sizes:
+            built = run.corpora.built(size)
+            server = stack.enter_context(site(built, run.scratch()))
+            readers[str(size)] = Readers(server.address, paths(built), connections=1)
+        found = race(readers, run.rounds, run.seconds)
+    for size in run.sizes:
+        loads = found[str(size)]
+        yield Measure(work, size, "this site", "s", Spread.of(p50s(loads)), len(loads))
+        yield Measure(f"{work}, throughput", size, "this site", "/s", Spread.of(rates(loads)), len(loads))
+    for _, size in pairwise(run.sizes):
+        yield Verdict(target, size, _over_smallest(found, run.sizes[0], size), f"/ {run.sizes[0]}")
+
+
+def _over_smallest(found: dict[str, list[Load]], smallest: int, size: int) -> Spread:
+    return Spread.ratio(p50s(found[str(size)]), p50s(found[str(smallest)]))
+
+
+def _sparql_path(selection: Selection) -> str:
+    chosen = {facet: next(iter(values)) for facet, values in selection.items() if isinstance(values, set)}
+    return "/cases?" + "&".join(f"{facet}={quote(iri, safe='')}" for facet, iri in chosen.items())
+
+
+def _same_totals(built: Built, selection: Selection, address: str) -> None:
+    answer = httpx.get(address + _sparql_path(selection), timeout=300, trust_env=False).text
+    title = _TITLE.search(answer)
+    ours = built.knowledge.cases.facets.total(selection)
+    if title is None or int(title[1]) != ours:
+        raise Disagreement(f"the page by SPARQL finds {title and title[1]} cases, this site {ours}")
+
+
+def _says_its_label(built: Built, iri: str, address: str) -> None:
+    index = built.knowledge.cases
+    label = index.record(index.number(iri) or 0).labels["fr"]
+    answer = httpx.get(address, headers={"Accept": "text/html"}, timeout=120, follow_redirects=True, trust_env=False)
+    if answer.status_code != 200 or label.split(",")[0][:20] not in answer.text:
+        raise Disagreement(f"{address} answers {answer.status_code} without the label “{label}”")

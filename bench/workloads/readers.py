@@ -1,0 +1,51 @@
+"""Readers of several servers, side by side: each asked for some seconds in turn, in an order drawn anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from bench.load import Load, load
+from bench.outcomes import Measure, Spread
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who asks which paths of which server."""
+
+    address: str
+    paths: Sequence[str]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    connections: int = 2
+
+
+def race(readers: Mapping[str, Readers], rounds: int, seconds: float, *, seed: int = 1) -> dict[str, list[Load]]:
+    """Return what each got, round by round, after a warm-up round."""
+    found: dict[str, list[Load]] = {name: [] for name in readers}
+    for number in range(-1, rounds):
+        order = list(readers)
+        Random(f"{seed}:{number}").shuffle(order)  # noqa: S311 - an order, not a secret
+        for name in order:
+            one = readers[name]
+            # A short warm-up; a slow server still answers every path it is asked.
+            length = min(seconds, 1) if number < 0 else seconds
+            got = load(one.address, one.paths, seconds=length, connections=one.connections, headers=one.headers)
+            if number >= 0:
+                found[name].append(got)
+    return found
+
+
+def rates(loads: Sequence[Load]) -> list[float]:
+    return [one.rate for one in loads]
+
+
+def p50s(loads: Sequence[Load]) -> list[float]:
+    return [one.p50 for one in loads]
+
+
+def http_measures(work: str, size: int, found: Mapping[str, Sequence[Load]]) -> Iterator[Measure]:
+    """Yield for each contender its throughput, and the time of half of its answers."""
+    for name, loads in found.items():
+        yield Measure(f"{work}, throughput", size, name, "/s", Spread.of(rates(loads)), len(loads))
+        yield Measure(work, size, name, "s", Spread.of(p50s(loads)), len(loads))

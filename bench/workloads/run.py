@@ -1,0 +1,42 @@
+"""What every workload is given: the corpora, the sizes, how often to measure."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.corpora import Corpora
+from bench.outcomes import Outcome
+
+_LARGE = 50_000
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the benches. ``seconds`` is how long readers ask in each round."""
+
+    corpora: Corpora
+    sizes: tuple[int, ...]
+    folder: Path
+    rounds: int = 5
+    seconds: float = 2
+    patience: float = 5
+    told: Callable[[str], None] = lambda _: None
+
+    def up_to(self, most: int) -> tuple[int, ...]:
+        """Return the sizes that are not above ``most``: where another engine still works."""
+        return tuple(size for size in self.sizes if size <= most)
+
+    def rounds_at(self, size: int) -> int:
+        """Return how often to measure what takes seconds at a large size."""
+        return self.rounds if size < _LARGE else min(self.rounds, 3)
+
+    def scratch(self) -> Path:
+        """Return a new folder for a server or a store."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=self.folder))
+
+
+Workload = Callable[[Run], Iterator[Outcome]]
