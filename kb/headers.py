@@ -24,7 +24,7 @@ PARAMETER_KEYS = ("label", "scheme", "kind", "optional")
 _KINDS = frozenset(FOLDERS.values()) | {"thing"}
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(yaml.CSafeLoader):
     """YAML in which a key given twice is an error: the second would silently win."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -208,15 +208,18 @@ def read_header(path: Path) -> Header:
 def _load(path: Path, lines: list[str]) -> tuple[dict[str, Any], dict[str, int]]:
     """Return the keys of the header and the line of each."""
     source = "".join(line.removeprefix("#+").removeprefix(" ") for line in lines)
+    loader = _StrictLoader(source)
     try:
-        keys = yaml.load(source, Loader=_StrictLoader)  # noqa: S506 - a subclass of SafeLoader
-        node = yaml.compose(source, Loader=_StrictLoader)
+        node = loader.get_single_node()
+        keys = loader.construct_document(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise QueryFileError(
             fr=f"{path}:{line} : l’en-tête n’est pas du YAML lisible ({error.problem}).",
             en=f"{path}:{line}: the header is not readable YAML ({error.problem}).",
         ) from error
+    finally:
+        loader.dispose()
     if not isinstance(keys, dict) or not isinstance(node, yaml.MappingNode):
         raise QueryFileError(
             fr=f"{path}:1 : l’en-tête attend des paires clé: valeur.",

@@ -69,13 +69,19 @@ class Knowledge:
             return cls(layout, RemoteStore(endpoint), store, endpoint)
         return cls(layout, Store.open(store) if store else Store.from_files(layout.turtle_files()), store)
 
+    @property
+    def _meaning(self) -> Layout:
+        """Where ontology and questions are read: a snapshot has its own, which the files may have left behind."""
+        snapshot = Layout(self.store_path.parent) if self.store_path else self.layout
+        return snapshot if snapshot.queries.is_dir() else self.layout
+
     @cached_property
     def library(self) -> Library:
-        return Library.load(self.layout.queries)
+        return Library.load(self._meaning.queries)
 
     @cached_property
     def schema(self) -> Schema:
-        return Schema.from_folder(self.layout.ontology)
+        return Schema.from_folder(self._meaning.ontology)
 
     @cached_property
     def report(self) -> Report | None:

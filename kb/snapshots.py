@@ -152,9 +152,13 @@ def _write_dump(layout: Layout, dump: Path, built_from: Mapping[str, str], progr
 
 
 def _aside(layout: Layout) -> Path:
+    """Begin a snapshot: the meaning and the questions of its base go with it, and change with it alone."""
     aside = layout.build / "aside"
     aside.mkdir()
-    return Path(tempfile.mkdtemp(dir=aside))
+    directory = Path(tempfile.mkdtemp(dir=aside))
+    for folder in (layout.ontology, layout.queries):
+        shutil.copytree(folder, directory / folder.name, ignore=shutil.ignore_patterns("*.md"))
+    return directory
 
 
 def _seal(directory: Path, built_from: Mapping[str, str], counts: Mapping[str, int]) -> None:

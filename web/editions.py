@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,23 +49,26 @@ class Edition:
 
     @classmethod
     def open(cls, layout: Layout, settings: Settings, snapshot: Path) -> Edition:
-        """Open a snapshot and what every page needs of it. FileNotFoundError when it is gone."""
+        """Open a snapshot, at a cost that does not grow with it. FileNotFoundError when it is gone."""
         reader = Reader(snapshot)
         try:
             knowledge = Knowledge.open(layout.home, store=snapshot / "store")
             knowledge.told = observing.watch_questions(settings.slow_question_ms)
             site = create_app(knowledge, settings)
-            _warm(knowledge, site.state.site)
             return cls(snapshot, knowledge, site, KeptPages(site, settings.kept_pages_mb * 1_000_000), reader)
         except BaseException:
             reader.close()
             raise
 
-    def hold(self, most: int) -> None:
-        """Answer from memory when the Turtle dump has ``most`` bytes at most; from disk until it is read."""
+    def warm(self, most: int) -> None:
+        """Read what pages need of the whole base, and hold it in memory when its dump has ``most`` bytes at most."""
         dump = self.snapshot / "dump.ttl"
         if isinstance(self.knowledge.store, Store) and dump.stat().st_size <= most:
             self.knowledge.store.hold(dump)
+        site: Site = self.site.state.site
+        _ = self.knowledge.search, site.catalogues, site.atlases, site.broader
+        for lang in LANGS:
+            self.knowledge.guide(lang)
 
     async def begin(self) -> None:
         metrics.EDITIONS.inc()
@@ -76,19 +79,6 @@ class Edition:
         await self.living.aclose()
         self.reader.close()
         metrics.EDITIONS.dec()
-
-
-def _warm(knowledge: Knowledge, site: Site) -> None:
-    """Read now what every page needs: no reader waits for it after a publication.
-
-    An engine elsewhere may be down for now: its pages say so, and the first one after its return reads all this.
-    """
-    try:
-        _ = knowledge.search, site.catalogues, site.atlases, site.broader, [knowledge.guide(lang) for lang in LANGS]
-    except (EngineUnavailable, QueryTimeout) as error:
-        if knowledge.endpoint is None:
-            raise
-        _LOG.warning("nothing is read in advance: %s", error)
 
 
 class Editions:
@@ -184,7 +174,12 @@ class Editions:
     async def _put_in_force(self, snapshot: Path) -> None:
         edition = await run_in_threadpool(Edition.open, self._layout, self._settings, snapshot)
         await edition.begin()
-        self._in_background(run_in_threadpool(edition.hold, self._settings.held_dump_mb * 1_000_000))
+        warming = run_in_threadpool(edition.warm, self._settings.held_dump_mb * 1_000_000)
+        if self._edition is None or edition.knowledge.endpoint:
+            # Better served slowly than not at all; and an engine elsewhere may be down for now.
+            self._in_background(_leniently(warming))
+        else:
+            await _or_end(edition, warming)
         replaced, self._edition = self._edition, edition
         if replaced is not None:
             _LOG.info("snapshot %s replaces %s", snapshot.name, replaced.snapshot.name)
@@ -203,3 +198,18 @@ class Editions:
     async def _end(self, edition: Edition) -> None:
         await edition.end()
         await run_in_threadpool(snapshots.forget_old, self._layout)
+
+
+async def _leniently(warming: Awaitable[None]) -> None:
+    try:
+        await warming
+    except (EngineUnavailable, QueryTimeout) as error:
+        _LOG.warning("nothing is read in advance: %s", error)
+
+
+async def _or_end(edition: Edition, warming: Awaitable[None]) -> None:
+    try:
+        await warming
+    except BaseException:
+        await edition.end()
+        raise

@@ -88,12 +88,11 @@ def test_an_answer_that_has_begun_ends_in_its_own_edition(home: Home, serve: Cal
 def test_a_damaged_snapshot_is_refused_and_the_previous_one_serves(
     home: Home, serve: Callable[..., Server], damage: str
 ) -> None:
+    damaged = home.publish("C")
     home.publish("A")
     server = serve()
-    damaged = home.publish(f"C{damage}")
     dump = damaged / "dump.ttl"
     content = bytearray(dump.read_bytes())
-    home.publish("A")
     if damage == "gone":
         dump.unlink()
     elif damage == "truncated":
@@ -122,3 +121,17 @@ def test_starting_on_an_edited_snapshot_serves_another_one(home: Home, serve: Ca
     assert eventually(lambda: "is damaged" in server.log.read_text())
     assert eventually(lambda: in_force(server) != "D")
     assert snapshots.latest(home.layout, besides=edited) == whole
+
+
+def test_questions_change_with_the_edition_and_not_before(home: Home, serve: Callable[..., Server]) -> None:
+    home.publish("A")
+    question = home.path / "queries/cases/list.rq"
+    before = question.read_text(encoding="utf-8")
+    question.write_text(re.sub(r"fr: [^,]+, en", "fr: Un autre titre, en", before, count=1), encoding="utf-8")
+    server = serve()
+    try:
+        assert "Un autre titre" not in server.get("/fr/questions/cases/list")[1]
+        home.publish("A")
+        assert eventually(lambda: "Un autre titre" in server.get("/fr/questions/cases/list")[1])
+    finally:
+        question.write_text(before, encoding="utf-8")
