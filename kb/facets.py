@@ -46,18 +46,19 @@ class FacetIndex:
     """Bitmaps over ``cases``; ``members[facet][concept IRI]`` holds n when ``cases[n]`` has the concept.
 
     ``broad`` counts the narrower concepts too; without a hierarchy it is the same. What a stored index
-    knows without looking: ``silences`` gives facet → cases of which it says nothing, ``sizes`` facet →
-    concept → how many cases, narrower concepts included, ``number`` the number of a case, None for no case,
-    ``tallies`` facet → what counts the values of some cases by reading those cases alone.
+    knows without looking: ``silences`` gives facet → cases of which it says nothing, ``ranked`` facet →
+    each concept and how many cases, narrower concepts included, in falling order, ``number`` the number of a
+    case, None for no case, ``tallies`` facet → what gives the highest counts of the values of some cases (so many,
+    and those equal to the last) by reading those cases alone.
     """
 
     cases: Sequence[str]
     members: Members
     broad: Members = field(default_factory=dict)
     silences: Mapping[str, BitMap] = field(default_factory=dict)
-    sizes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    ranked: Mapping[str, Iterable[tuple[str, int]]] = field(default_factory=dict)
     number: Callable[[str], int | None] | None = None
-    tallies: Mapping[str, Callable[[BitMap], dict[str, int]]] = field(default_factory=dict)
+    tallies: Mapping[str, Callable[[BitMap, int], dict[str, int]]] = field(default_factory=dict)
 
     @classmethod
     def from_solutions(
@@ -122,7 +123,7 @@ class FacetIndex:
         own = _chosen(selection.get(facet))
         elsewhere, values = self._beside(facet, selection, within)
         if facet in self.tallies and not own.exact and len(elsewhere) < len(self.cases) / _FEW:
-            counts = self.tallies[facet](elsewhere)
+            counts = self.tallies[facet](elsewhere, most)
         else:
             counts = self._highest(facet, values, elsewhere, most)
         counts |= dict.fromkeys(islice((one for one in values if one not in counts), max(0, most - len(counts))), 0)
@@ -176,20 +177,16 @@ class FacetIndex:
                 least, enough = nlargest(most, counts.values())[-1], 2 * enough
         return counts
 
-    def _by_frequency(self, facet: str) -> list[tuple[str, int]]:
-        """Return each concept and at least as many as its cases, in falling order of the latter."""
-        if facet not in self._ranked:
-            known = self.sizes.get(facet) or {concept: len(bits) for concept, bits in self._broad(facet).items()}
-            self._ranked[facet] = sorted(known.items(), key=lambda pair: -pair[1])
-        return self._ranked[facet]
+    def _by_frequency(self, facet: str) -> Iterable[tuple[str, int]]:
+        """Return each concept and how many cases have it, in falling order of the latter."""
+        if facet in self.ranked:
+            return self.ranked[facet]
+        known = ((concept, len(bits)) for concept, bits in self._broad(facet).items())
+        return sorted(known, key=lambda pair: -pair[1])
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {case: number for number, case in enumerate(self.cases)}
-
-    @cached_property
-    def _ranked(self) -> dict[str, list[tuple[str, int]]]:
-        return {}
 
 
 def _chosen(values: Chosen | Set[str] | None) -> Chosen:

@@ -87,9 +87,8 @@ class Traits:
 
     def __init__(self, cases: CaseIndex, lang: Lang) -> None:
         self.cases, self.lang = cases, lang
-        self._of_value = {
-            number: Trait(value.facet, value.iri) for number, value in enumerate(cases.values) if value.facet in FACETS
-        }
+        numbers = [number for facet in FACETS for number in cases.values_of.get(facet, np.arange(0)).tolist()]
+        self._of_value = {number: Trait(cases.values[number].facet, cases.values[number].iri) for number in numbers}
         self._labels = {trait.concept: cases.values[number].labels[lang] for number, trait in self._of_value.items()}
 
     def of_case(self, case: str) -> set[Trait]:

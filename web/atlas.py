@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kb.errors import Lang
 from kb.knowledge import Knowledge
@@ -15,6 +16,8 @@ from web.projection import Point, place, placed
 
 # From the widest to the narrowest: what is drawn first lies below.
 LEVELS = ("region", "departement", "epci", "commune")
+# Territories that are asked for one by one; beyond, all are read.
+FEW = 50
 
 
 @dataclass(frozen=True)
@@ -39,23 +42,48 @@ class Place:
         return (split(self.iri) or ("", "", ""))[1]
 
 
-@dataclass(frozen=True)
 class Atlas:
-    """``places`` by IRI; ``bonds`` gives case → territory → whether it is that of a partner."""
+    """Territories and the cases that touch them, in one language.
 
-    places: Mapping[str, Place]
-    bonds: Mapping[str, Mapping[str, bool]]
+    A few are asked for; when many are wanted, all are read once and kept.
+    """
 
+    def __init__(self, knowledge: Knowledge, outlines: Outlines, lang: Lang) -> None:
+        self._knowledge, self._outlines, self._lang = knowledge, outlines, lang
 
-def read_atlas(knowledge: Knowledge, outlines: Outlines, lang: Lang) -> Atlas:
-    """Ask for the territories and their cases; those that have no label in the language cannot be."""
-    named = {text(row["territory"]): _named(row) for row in knowledge.ask("pages/perimeters").rows}
-    rows = {text(row["territory"]): row for row in knowledge.ask("pages/territories", lang=lang).rows}
-    bonds: dict[str, dict[str, bool]] = defaultdict(dict)
-    for row in knowledge.ask("cases/places", lang=lang).rows:
-        found, territory = bonds[text(row["case"])], text(row["territory"])
-        found[territory] = found.get(territory, False) or text(row["bond"]) == "partner"
-    return Atlas({iri: _place(iri, row, named.get(iri), outlines) for iri, row in rows.items()}, bonds)
+    def places(self, territories: Collection[str]) -> Mapping[str, Place]:
+        """Return the places of these territories at least; those that have no label in the language have none."""
+        if len(territories) > FEW:
+            return self._places
+        return self._read_places(territories=" ".join(sorted(territories))) if territories else {}
+
+    def bonds(self, case: str) -> Mapping[str, bool]:
+        """Return the territories of a case, each with whether it is that of a partner."""
+        return self._read_bonds(case=case).get(case, {})
+
+    @cached_property
+    def all_bonds(self) -> Mapping[str, Mapping[str, bool]]:
+        """Case → its territories, as ``bonds`` gives them."""
+        return self._read_bonds()
+
+    @cached_property
+    def _places(self) -> Mapping[str, Place]:
+        return self._read_places()
+
+    def _read_places(self, **some: str) -> Mapping[str, Place]:
+        named = {text(row["territory"]): _named(row) for row in self._ask("pages/perimeters", **some)}
+        rows = {text(row["territory"]): row for row in self._ask("pages/territories", lang=self._lang, **some)}
+        return {iri: _place(iri, row, named.get(iri), self._outlines) for iri, row in rows.items()}
+
+    def _read_bonds(self, **some: str) -> Mapping[str, Mapping[str, bool]]:
+        bonds: dict[str, dict[str, bool]] = defaultdict(dict)
+        for row in self._ask("cases/places", lang=self._lang, **some):
+            found, territory = bonds[text(row["case"])], text(row["territory"])
+            found[territory] = found.get(territory, False) or text(row["bond"]) == "partner"
+        return bonds
+
+    def _ask(self, question: str, **parameters: str) -> Sequence[Row]:
+        return self._knowledge.ask(question, **parameters).rows
 
 
 def _named(row: Row) -> tuple[str, str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, overload
 
 from kb.errors import Lang
 from kb.facets import FacetIndex
@@ -49,11 +49,11 @@ class Facet:
 
     key: str
     label: str
-    concepts: list[Concept]
+    concepts: Sequence[Concept]
 
     @cached_property
     def by_slug(self) -> Mapping[str, Concept]:
-        """Notation → concept; a facet may have tens of thousands."""
+        """Notation → concept."""
         return {concept.slug: concept for concept in self.concepts}
 
     @cached_property
@@ -79,14 +79,13 @@ class Catalogue:
     @cached_property
     def facets(self) -> list[Facet]:
         return [
-            Facet(key, labels[self.lang], sorted((self._concept(n) for n in self.cases.values_of[key]), key=_by_text))
-            for key, labels in self.cases.facet_labels.items()
+            IndexedFacet(key, labels[self.lang], Concepts(self, key)) for key, labels in self.cases.facet_labels.items()
         ]
 
     @cached_property
     def cases_bearing(self) -> Mapping[str, int]:
         """Return how many cases bear each concept of a facet, or a narrower one."""
-        return {value.iri: value.size for value in self.cases.values}
+        return _Bearing(self.cases)
 
     @cached_property
     def lines(self) -> Mapping[str, CaseLine]:
@@ -109,22 +108,100 @@ class Catalogue:
             slug=(split(record.iri) or ("", "", ""))[1],
             label=record.labels[self.lang],
             description=record.descriptions[self.lang],
-            stage=self._concept(record.stage),
-            formats=[self._concept(value) for value in record.formats],
-            themes=sorted((self._concept(value) for value in themes), key=_by_text),
+            stage=self.concept(record.stage),
+            formats=[self.concept(value) for value in record.formats],
+            themes=sorted((self.concept(value) for value in themes), key=_by_text),
         )
 
     def lines_of(self, iris: Iterable[str]) -> list[CaseLine]:
         """Return the lines of some cases, in their order. KeyError for an IRI that is no case."""
         return [self.lines[iri] for iri in iris]
 
-    def _concept(self, number: int) -> Concept:
+    def concept(self, number: int) -> Concept:
+        """Return the value with a number in the index."""
         value = self.cases.values[number]
         return Concept(value.iri, value.labels[self.lang])
 
 
 def read_catalogue(knowledge: Knowledge, lang: Lang) -> Catalogue:
     return Catalogue(knowledge.cases, lang)
+
+
+class Concepts(Sequence[Concept]):
+    """The concepts of a facet by label; they may be tens of thousands, none is read before one is asked for."""
+
+    def __init__(self, catalogue: Catalogue, facet: str) -> None:
+        self.catalogue, self._numbers = catalogue, catalogue.cases.values_of[facet]
+
+    @cached_property
+    def _sorted(self) -> list[Concept]:
+        return sorted(map(self.catalogue.concept, self._numbers.tolist()), key=_by_text)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Concept: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Concept]: ...
+    def __getitem__(self, place: int | slice) -> Concept | list[Concept]:
+        return self._sorted[place]
+
+
+@dataclass(frozen=True)
+class IndexedFacet(Facet):
+    """A facet of the index: a concept is looked up there, so that an address costs the same however many there are."""
+
+    concepts: Concepts
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Concept]:
+        return _Named(self, self.concepts.catalogue.cases.values.named, lambda concept: concept.slug)
+
+    @cached_property
+    def by_iri(self) -> Mapping[str, Concept]:
+        return _Named(self, self.concepts.catalogue.cases.values.find, lambda concept: concept.iri)
+
+
+class _Named(Mapping[str, Concept]):
+    """The concepts of a facet by a name of theirs; ``find`` gives the number of one, ``name`` its name."""
+
+    def __init__(
+        self, facet: IndexedFacet, find: Callable[[str, str], int | None], name: Callable[[Concept], str]
+    ) -> None:
+        self._facet, self._find, self._name = facet, find, name
+
+    def __getitem__(self, name: str) -> Concept:
+        number = self._find(self._facet.key, name)
+        if number is None:
+            raise KeyError(name)
+        return self._facet.concepts.catalogue.concept(number)
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self._name, self._facet.concepts)
+
+    def __len__(self) -> int:
+        return len(self._facet.concepts)
+
+
+class _Bearing(Mapping[str, int]):
+    """How many cases have a concept, whichever its facet."""
+
+    def __init__(self, cases: CaseIndex) -> None:
+        self._cases = cases
+
+    def __getitem__(self, iri: str) -> int:
+        values = self._cases.values
+        found = [number for facet in self._cases.facet_labels if (number := values.find(facet, iri)) is not None]
+        if not found:
+            raise KeyError(iri)
+        return max(values[number].size for number in found)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(value.iri for value in self._cases.values))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class _ByIri(Mapping[str, Entry], ABC):

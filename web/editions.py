@@ -28,6 +28,7 @@ from kb.store import Store
 from web import metrics, observing
 from web.app import create_app
 from web.kept import KeptPages
+from web.sparql import InFront
 from web.visit import Site
 from web.words import LANGS
 
@@ -55,7 +56,8 @@ class Edition:
             knowledge = Knowledge.open(layout.home, store=snapshot / "store")
             knowledge.told = observing.watch_questions(settings.slow_question_ms)
             site = create_app(knowledge, settings)
-            return cls(snapshot, knowledge, site, KeptPages(site, settings.kept_pages_mb * 1_000_000), reader)
+            pages = KeptPages(site, settings.kept_pages_mb * 1_000_000)
+            return cls(snapshot, knowledge, site, InFront(pages, site.state.endpoint), reader)
         except BaseException:
             reader.close()
             raise
@@ -66,7 +68,7 @@ class Edition:
         if isinstance(self.knowledge.store, Store) and dump.stat().st_size <= most:
             self.knowledge.store.hold(dump)
         site: Site = self.site.state.site
-        _ = self.knowledge.search, site.catalogues, site.atlases, site.broader
+        _ = self.knowledge.search, site.catalogues, site.atlases
         for lang in LANGS:
             self.knowledge.guide(lang)
 

@@ -101,7 +101,7 @@ def filters_with_switches(
         )
         shown = sorted(counted, key=lambda concept: (concept.text, concept.iri))
         plain = _filter(Facet(facet.key, facet.label, shown), set(own.values), found)
-        plain = replace(plain, choices=nested(shown, plain.choices, visit.site.broader))
+        plain = replace(plain, choices=nested(shown, plain.choices, _broader(visit, facet.key, shown)))
         silent = found.get(NOT_STATED, 0)
         if silent or NOT_STATED in own.values:
             said = NOT_STATED in own.values
@@ -118,6 +118,13 @@ def filters_with_switches(
             )
         )
     return made
+
+
+def _broader(visit: Visit, facet: str, concepts: Sequence[Concept]) -> dict[str, Sequence[str]]:
+    """Return concept → those directly broader."""
+    values = visit.catalogue.cases.values
+    numbers = [values.find(facet, concept.iri) for concept in concepts]
+    return {values[number].iri: values[number].broader for number in numbers if number is not None}
 
 
 def nested(

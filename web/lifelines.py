@@ -55,8 +55,10 @@ class LifeLines:
 
 def lifelines(visit: Visit, cases: Sequence[str]) -> LifeLines:
     """Place the milestones of some cases, by IRI."""
-    known = visit.site.milestones[visit.lang]
-    rows = {case: known[case] for case in cases if case in known}
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in visit.ask("cases/milestones", cases=" ".join(cases)) if cases else ():
+        found[text(row["case"])].append(row)
+    rows = {case: found[case] for case in cases if case in found}
     years = [int(text(row["date"])[:4]) for found in rows.values() for row in found]
     axis = (min(years), max(years) + 1) if years else (0, 1)
     lines = [_line(visit, case, found, axis) for case, found in rows.items()]

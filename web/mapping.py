@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -78,7 +78,7 @@ def draw(
     ``most`` territories at most, those with most cases; ``close`` brings the map round them. A mark leads
     to its case, or to its line in the list when it has several; to its territory without ``to_cases``.
     """
-    places = visit.site.atlases[visit.lang].places
+    places = visit.site.atlases[visit.lang].places(bonds)
     known = sorted((iri for iri in bonds if iri in places), key=lambda iri: (-len(bonds[iri]), places[iri].label))
     shown = [iri for iri in known if places[iri].at][:most]
     silent = [iri for iri in known if not places[iri].at][: most // 2]
@@ -105,11 +105,12 @@ def draw(
     )
 
 
-def by_territory(visit: Visit, cases: Iterable[str]) -> dict[str, dict[str, bool]]:
-    """Return territory → case → whether it is that of a partner, for some cases."""
-    bonds = visit.site.atlases[visit.lang].bonds
+def by_territory(visit: Visit, cases: Collection[str] | None = None) -> dict[str, dict[str, bool]]:
+    """Return territory → case → whether it is that of a partner, for some cases, or for all."""
+    atlas = visit.site.atlases[visit.lang]
+    bonds = {case: atlas.bonds(case) for case in cases} if cases and len(cases) == 1 else atlas.all_bonds
     found: dict[str, dict[str, bool]] = defaultdict(dict)
-    for case in cases:
+    for case in bonds if cases is None else cases:
         for territory, partner in bonds.get(case, {}).items():
             found[territory][case] = partner
     return found

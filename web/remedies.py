@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from kb.store import text
 from web.visit import Link, Visit
 
+FACET = "obstacle"
+MOST = 12  # cases named beside an obstacle
+
 
 @dataclass(frozen=True)
 class Remedy:
@@ -15,33 +18,38 @@ class Remedy:
     text: str = field(metadata={"help": "the obstacle"})
     href: str = field(metadata={"help": "the recommendations that answer it, in full"})
     advice: list[Link] = field(metadata={"help": "these recommendations, by number"})
-    cases: list[Link] = field(metadata={"help": "the cases that met it"})
+    cases: list[Link] = field(metadata={"help": "the first cases that met it"})
+    more: int = field(default=0, metadata={"help": "how many other cases met it"})
+    all_cases: str = field(default="", metadata={"help": "the list of all those cases"})
 
 
 def remedies(visit: Visit, *, case: str = "", obstacles: frozenset[str] = frozenset()) -> list[Remedy]:
     """Return the obstacles that a case met, or those asked for; a case is not listed beside itself."""
-    rows = visit.ask("guide/obstacles")
-    wanted = obstacles | {text(row["obstacle"]) for row in rows if text(row["case"]) == case}
-    found: dict[str, Remedy] = {}
-    for row in rows:
-        iri = text(row["obstacle"])
-        if iri not in wanted:
-            continue
-        address = visit.to("recommendations", query=[("obstacle", iri.rpartition("/")[2])])
-        one = found.setdefault(iri, Remedy(text(row["label"]), address, [], []))
-        if text(row["case"]) != case:
-            _add(one.cases, Link(_name(visit, text(row["case"])), visit.to_thing(text(row["case"])) or ""))
-        if "recommendation" in row and row["recommendation"] is not None:
-            label = f"{text(row['number'])}. {text(row['recommendationLabel'])}"
-            _add(one.advice, Link(label, visit.to_thing(text(row["recommendation"])) or ""))
-    return list(found.values())
+    cases = visit.catalogue.cases
+    own = cases.number(case)
+    wanted = {number for iri in obstacles if (number := cases.values.find(FACET, iri)) is not None}
+    if own is not None:
+        wanted |= {number for number in cases.record(own).values if cases.values[number].facet == FACET}
+    by_text = sorted(wanted, key=lambda number: (visit.catalogue.concept(number).text, cases.values[number].iri))
+    return [_remedy(visit, number, own) for number in by_text]
 
 
-def _add(links: list[Link], link: Link) -> None:
-    if link not in links:
-        links.append(link)
-
-
-def _name(visit: Visit, case: str) -> str:
-    line = visit.catalogue.lines.get(case)
-    return line.label if line else case.rpartition("/")[2]
+def _remedy(visit: Visit, number: int, beside: int | None) -> Remedy:
+    """Describe an obstacle, with the first cases that met it, one left out."""
+    obstacle, catalogue = visit.catalogue.concept(number), visit.catalogue
+    met = catalogue.cases.values.bits(number, narrower=False)
+    if beside is not None:
+        met.discard(beside)
+    shown = [catalogue.line(one) for one in met[:MOST]]
+    advice = visit.ask("recommendations/by-obstacle", obstacle=obstacle.iri)
+    return Remedy(
+        text=obstacle.text,
+        href=visit.to("recommendations", query=[("obstacle", obstacle.slug)]),
+        advice=[
+            Link(f"{text(row['number'])}. {text(row['label'])}", visit.to_thing(text(row["recommendation"])) or "")
+            for row in advice
+        ],
+        cases=[Link(line.label, visit.to_thing(line.iri) or "") for line in shown],
+        more=len(met) - len(shown),
+        all_cases=visit.to("cases", query=[(FACET, obstacle.slug)]),
+    )

@@ -6,7 +6,7 @@ so that a page can be tested without a server.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from kb.store import Row, text
 from kb.text import fold, nearest
 from web.addresses import address, address_of
 from web.assets import Assets
-from web.atlas import Atlas, read_atlas
+from web.atlas import Atlas
 from web.catalogue import Catalogue, read_catalogue
 from web.connections import Connections, Year, read_connections, read_years
 from web.contribution import Contribution
@@ -61,30 +61,18 @@ class Site:
         return {lang: read_catalogue(self.knowledge, lang) for lang in self.words}
 
     @cached_property
-    def broader(self) -> Mapping[str, Sequence[str]]:
-        """Concept → those directly broader."""
-        found: dict[str, list[str]] = {}
-        for row in self.knowledge.ask("cases/broader-values").rows:
-            found.setdefault(text(row["concept"]), []).append(text(row["broader"]))
-        return found
-
-    @cached_property
-    def milestones(self) -> Mapping[Lang, Mapping[str, Sequence[Row]]]:
-        """Language → case → its rows of cases/milestones, in order of time."""
-        found: dict[Lang, dict[str, list[Row]]] = {lang: {} for lang in self.words}
-        for lang, by_case in found.items():
-            for row in self.knowledge.ask("cases/milestones", lang=lang).rows:
-                by_case.setdefault(text(row["case"]), []).append(row)
-        return found
-
-    @cached_property
     def atlases(self) -> Mapping[Lang, Atlas]:
         outlines = Outlines.read(self.knowledge.layout.home)
-        return {lang: read_atlas(self.knowledge, outlines, lang) for lang in self.words}
+        return {lang: Atlas(self.knowledge, outlines, lang) for lang in self.words}
 
     @cached_property
     def connections(self) -> Mapping[Lang, Connections]:
         return {lang: read_connections(self.knowledge, lang) for lang in self.words}
+
+    @cached_property
+    def evidence(self) -> Mapping[str, int]:
+        """Level of evidence → how many elements of cases have it."""
+        return {text(row["level"]): int(text(row["number"])) for row in self.knowledge.ask("pages/evidence").rows}
 
     @cached_property
     def years(self) -> tuple[Year, ...]:

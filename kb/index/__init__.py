@@ -5,8 +5,9 @@ columns are files that the system brings to memory when they are looked at, so t
 same time at any size; without a snapshot they are made in memory.
 """
 
-from kb.index.reading import CaseIndex, Record, Value
+from kb.index.reading import CaseIndex, Record
 from kb.index.shelf import Folder, Memory
+from kb.index.values import Value
 from kb.index.writing import QUESTIONS, Ask, IndexWriter
 
 __all__ = ["QUESTIONS", "Ask", "CaseIndex", "Folder", "IndexWriter", "Memory", "Record", "Value"]

@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 import numpy as np
 
 from kb.errors import Lang
+from kb.namespaces import split
 
 LANGS: tuple[Lang, ...] = ("fr", "en")
 SORTS = ("title", "latest", "sources")
@@ -14,6 +15,11 @@ SORTS = ("title", "latest", "sources")
 RECORDS, BOUNDS, BITMAPS, CONTENTS = "records", "bounds", "bitmaps", "contents.json"
 # Digests of the IRIs in rising order, and the number of the case that each belongs to.
 DIGESTS, OWNERS = "digests", "owners"
+# Values: one JSON text each (facet, IRI, labels, those directly broader); where each begins and ends, then its
+# bitmap (the cases that have it) and the wider one (those that have a narrower one too); how many cases; the
+# digests of their names; their numbers facet by facet, from the most frequent down.
+VALUES, VALUE_PLACES, VALUE_SIZES = "values", "value-places", "value-sizes"
+VALUE_DIGESTS, VALUE_OWNERS, RANKS = "value-digests", "value-owners", "value-ranks"
 NUMBER, PLACE = np.dtype("<u4"), np.dtype("<u8")
 
 Slice = tuple[int, int]
@@ -21,27 +27,16 @@ Numbers = np.ndarray[Any, np.dtype[Any]]
 
 
 class FacetContent(TypedDict):
-    """A facet: its names, the cases of which it says nothing, and its values by number.
+    """A facet: its names, the cases of which it says nothing, and where its values stand in ``RANKS``.
 
-    A ``long`` one also says of each case which values it has, by their places in ``values``.
+    A ``long`` one also says of each case which values it has, by their places there.
     """
 
     key: str
     labels: dict[Lang, str]
     silent: Slice
-    values: list[int]
+    values: Slice
     long: bool
-
-
-class ValueContent(TypedDict):
-    """A concept in a facet: bitmaps of those that have it, and of those that have a narrower one too."""
-
-    facet: str
-    iri: str
-    labels: dict[Lang, str]
-    exact: Slice
-    broad: Slice
-    size: int
 
 
 class Contents(TypedDict):
@@ -49,7 +44,6 @@ class Contents(TypedDict):
 
     cases: int
     facets: list[FacetContent]
-    values: list[ValueContent]
     years: list[tuple[int, Slice]]
 
 
@@ -64,3 +58,13 @@ def of_cases(facet: str) -> tuple[str, str]:
 def order(sort: str, lang: Lang) -> str:
     """Return the name of the column that lists the cases in an order; by French title they already are."""
     return f"order-{sort}-{lang}"
+
+
+def short(iri: str) -> str:
+    """Return what names a value in an address: the last part of an IRI of the base, any other IRI whole."""
+    return (split(iri) or ("", iri, ""))[1]
+
+
+def name_in(facet: str, name: str) -> str:
+    """Return the name under which a value of a facet is found."""
+    return f"{facet} {name}"

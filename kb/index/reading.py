@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,29 +23,19 @@ from kb.index.columns import (
     NUMBER,
     OWNERS,
     PLACE,
+    RANKS,
     RECORDS,
     Contents,
-    FacetContent,
     Numbers,
     Slice,
-    of_cases,
     order,
 )
-from kb.index.shelf import Column, Shelf
+from kb.index.digests import Digests
+from kb.index.shelf import Shelf
+from kb.index.values import Members, Ranked, Values, tally
 from kb.index.writing import Ask, IndexWriter
-from kb.namespaces import digest
 
 _BLOCK = 65_536  # cases of an order that are looked through at once
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A concept in a facet, or a territory; ``size`` is how many cases have it or a narrower one."""
-
-    facet: str
-    iri: str
-    labels: Mapping[Lang, str]
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +60,9 @@ class CaseIndex:
         self._contents: Contents = json.loads(bytes(shelf.column(CONTENTS)))
         self._bitmaps, self._records = shelf.column(BITMAPS), shelf.column(RECORDS)
         self._bounds = np.frombuffer(shelf.column(BOUNDS), PLACE).reshape(-1, 2)
-        self._digests = np.frombuffer(shelf.column(DIGESTS), PLACE)
-        self._owners = np.frombuffer(shelf.column(OWNERS), NUMBER)
+        self._ranks = np.frombuffer(shelf.column(RANKS), NUMBER)
+        self._digests = Digests(shelf, DIGESTS, OWNERS)
+        self.values = Values(shelf)
 
     @classmethod
     def build(cls, ask: Ask, shelf: Shelf) -> CaseIndex:
@@ -84,56 +75,37 @@ class CaseIndex:
     def __len__(self) -> int:
         return self._contents["cases"]
 
-    @cached_property
-    def values(self) -> Sequence[Value]:
-        stored = self._contents["values"]
-        return [Value(value["facet"], value["iri"], value["labels"], value["size"]) for value in stored]
-
     @property
     def facet_labels(self) -> Mapping[str, Mapping[Lang, str]]:
         """Facet → its name, in the order in which they are shown."""
         return {facet["key"]: facet["labels"] for facet in self._contents["facets"]}
 
     @cached_property
-    def values_of(self) -> Mapping[str, Sequence[int]]:
-        """Facet → its values."""
-        return {facet["key"]: facet["values"] for facet in self._contents["facets"]}
+    def values_of(self) -> Mapping[str, Numbers]:
+        """Facet → its values, from the most frequent down."""
+        return {facet["key"]: self._ranks[slice(*facet["values"])] for facet in self._contents["facets"]}
 
     @cached_property
     def facets(self) -> FacetIndex:
-        facets, values = self._contents["facets"], self._contents["values"]
+        contents = self._contents["facets"]
+        own = self.values_of
+        exact, broad = (
+            {facet: Members(self.values, facet, numbers, narrower=narrower) for facet, numbers in own.items()}
+            for narrower in (False, True)
+        )
         return FacetIndex(
             cases=Iris(self),
-            members={
-                facet["key"]: self._stored({values[n]["iri"]: values[n]["exact"] for n in facet["values"]})
-                for facet in facets
-            },
-            broad={
-                facet["key"]: self._stored({values[n]["iri"]: values[n]["broad"] for n in facet["values"]})
-                for facet in facets
-            },
-            silences=self._stored({facet["key"]: facet["silent"] for facet in facets}),
-            sizes={facet["key"]: {values[n]["iri"]: values[n]["size"] for n in facet["values"]} for facet in facets},
+            members=exact,
+            broad=broad,
+            silences={facet["key"]: self._bits(facet["silent"]) for facet in contents},
+            ranked={facet: Ranked(self.values, numbers) for facet, numbers in own.items()},
             number=self.number,
-            tallies={facet["key"]: self._tally(facet) for facet in facets if facet["long"]},
+            tallies={
+                facet["key"]: tally(self._shelf, self.values, facet["key"], own[facet["key"]])
+                for facet in contents
+                if facet["long"]
+            },
         )
-
-    def _tally(self, facet: FacetContent) -> Callable[[BitMap], dict[str, int]]:
-        """Return what counts the values of some cases, narrower ones included, without looking at the others."""
-        starts_name, values_name = of_cases(facet["key"])
-        starts = np.frombuffer(self._shelf.column(starts_name), PLACE).view(np.int64)
-        values = np.frombuffer(self._shelf.column(values_name), NUMBER)
-        iris = [self._contents["values"][number]["iri"] for number in facet["values"]]
-
-        def tally(cases: BitMap) -> dict[str, int]:
-            numbers = np.array(cases.to_array(), NUMBER)
-            lengths = starts[numbers + 1] - starts[numbers]
-            # Where each value of each case stands: the start of its case, plus its rank there.
-            ranks = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-            counts = np.bincount(values[np.repeat(starts[numbers], lengths) + ranks], minlength=len(iris))
-            return {iris[at]: int(counts[at]) for at in np.flatnonzero(counts)}
-
-        return tally
 
     def record(self, number: int) -> Record:
         """Return what is known of a case. IndexError when there is no such number."""
@@ -144,21 +116,11 @@ class CaseIndex:
 
     def number(self, iri: str) -> int | None:
         """Return the number of a case, None for an IRI that is none."""
-        sought = np.uint64(digest(iri))
-        at = int(np.searchsorted(self._digests, sought))
-        while at < len(self._digests) and self._digests[at] == sought:
-            number = int(self._owners[at])
-            if self.record(number).iri == iri:
-                return number
-            at += 1
-        return None
+        return next((number for number in self._digests.owners(iri) if self.record(number).iri == iri), None)
 
     def numbers(self, digests: Sequence[int]) -> list[int]:
         """Return the numbers of the cases with these digests of IRIs, in their order; others are left out."""
-        sought = np.array(digests, PLACE)
-        at = np.minimum(np.searchsorted(self._digests, sought), max(0, len(self) - 1))
-        known = self._digests[at] == sought if len(self) else np.zeros(len(sought), np.bool_)
-        return [int(number) for number in self._owners[at[known]]]
+        return self._digests.numbers(digests)
 
     def between(self, first: int, last: int) -> BitMap:
         """Return the cases that have a milestone in these years, both included."""
@@ -176,11 +138,10 @@ class CaseIndex:
 
     @cached_property
     def _years(self) -> Mapping[int, BitMap]:
-        stored = self._stored({str(year): place for year, place in self._contents["years"]})
-        return {year: stored[str(year)] for year, _ in self._contents["years"]}
+        return {year: self._bits(place) for year, place in self._contents["years"]}
 
-    def _stored(self, places: Mapping[str, Slice]) -> Mapping[str, BitMap]:
-        return _Stored(self._bitmaps, places)
+    def _bits(self, place: Slice) -> BitMap:
+        return BitMap.deserialize(self._bitmaps[slice(*place)])
 
 
 class Ordered(Sequence[int]):
@@ -243,24 +204,3 @@ class Iris(Sequence[str]):
         if isinstance(number, slice):
             return [self._index.record(one).iri for one in range(*number.indices(len(self)))]
         return self._index.record(number).iri
-
-
-class _Stored(Mapping[str, BitMap]):
-    """Bitmaps of a column, each read when first looked at, and kept."""
-
-    def __init__(self, column: Column, places: Mapping[str, Slice]) -> None:
-        self._column, self._places = column, places
-        self._read: dict[str, BitMap] = {}
-
-    def __getitem__(self, name: str) -> BitMap:
-        found = self._read.get(name)
-        if found is None:
-            began, ended = self._places[name]
-            found = self._read[name] = BitMap.deserialize(self._column[began:ended])
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)

@@ -29,25 +29,32 @@ from kb.index.columns import (
     NUMBER,
     OWNERS,
     PLACE,
+    RANKS,
     RECORDS,
+    VALUE_DIGESTS,
+    VALUE_OWNERS,
+    VALUE_PLACES,
+    VALUE_SIZES,
+    VALUES,
     Contents,
     FacetContent,
     Numbers,
     Slice,
-    ValueContent,
+    name_in,
     of_cases,
     order,
+    short,
 )
+from kb.index.digests import sorted_digests
 from kb.index.shelf import Shelf
-from kb.namespaces import digest
 from kb.store import Solutions, text
 from kb.text import fold
 
 Ask = Callable[..., Solutions]
 # What the index is made of: a home without these questions cannot be built.
-LIST, VALUES, BROADER = "cases/list", "cases/facet-values", "cases/broader-values"
+LIST, FACETS, BROADER = "cases/list", "cases/facet-values", "cases/broader-values"
 FORMATS, DATES = "pages/case-formats", "cases/order"
-QUESTIONS = (LIST, VALUES, BROADER, FORMATS, DATES)
+QUESTIONS = (LIST, FACETS, BROADER, FORMATS, DATES)
 
 
 @dataclass
@@ -74,6 +81,8 @@ class IndexWriter:
         self._facets: dict[str, dict[Lang, str]] = {}
         self._values: dict[tuple[str, str], int] = {}
         self._known: list[_Value] = []
+        # Concept → those directly broader, in the order of the question.
+        self._directly: dict[str, dict[str, None]] = defaultdict(dict)
 
     def add(self, ask: Ask, only: Set[str] | None = None) -> None:
         """Read the cases that the questions list; of those, ``only`` some when it is given."""
@@ -97,7 +106,7 @@ class IndexWriter:
                 years,
                 sources,
             ]
-            self._records.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode())
+            self._records.write(_json(record))
             self._ends.append(self._records.tell())
 
     def _add(self, iri: str, labels: list[str], years: tuple[int, ...], sources: int, values: list[int]) -> None:
@@ -116,7 +125,7 @@ class IndexWriter:
         found: dict[str, list[int]] = defaultdict(list)
         for lang in LANGS:
             before = ""
-            for row in ask(VALUES, lang=lang).rows:
+            for row in ask(FACETS, lang=lang).rows:
                 facet, iri = text(row["facet"]), text(row["concept"])
                 self._name(facet, lang, text(row["facetLabel"]), before)
                 before = facet
@@ -180,20 +189,18 @@ class IndexWriter:
         bounds = np.empty((len(place), 2), PLACE)
         bounds[place] = np.stack([np.concatenate([np.zeros(min(1, len(ends)), PLACE), ends[:-1]]), ends], axis=1)
         self._write(BOUNDS, bounds)
-        digests = np.array([digest(iri) for _, _, iri in self._titles["fr"]], dtype=PLACE)
-        rising = np.argsort(digests)
-        self._write(DIGESTS, digests[rising])
-        self._write(OWNERS, place[rising])
+        digests, owners = sorted_digests([iri for _, _, iri in self._titles["fr"]], place)
+        self._write(DIGESTS, digests)
+        self._write(OWNERS, owners)
 
     def _broader(self, ask: Ask) -> dict[str, set[str]]:
         """Return concept → every broader one; the facets of a concept get its broader ones as values."""
         labels: dict[str, dict[Lang, str]] = defaultdict(dict)
-        pairs = []
         for lang in LANGS:
             for row in ask(BROADER, lang=lang).rows:
                 labels[text(row["broader"])][lang] = text(row["label"])
-                pairs.append((text(row["concept"]), text(row["broader"])))
-        wider = above(pairs)
+                self._directly[text(row["concept"])][text(row["broader"])] = None
+        wider = above((concept, one) for concept, found in self._directly.items() for one in found)
         for facet, iri in list(self._values):
             for reached in sorted(wider.get(iri, ())):
                 value = self._known[self._number(facet, reached)]
@@ -206,6 +213,7 @@ class IndexWriter:
         for number, value in enumerate(self._known):
             for reached in wider.get(value.iri, ()):
                 broad[self._values[value.facet, reached]] |= exact[number]
+        years = {year: BitMap(place[np.frombuffer(read, NUMBER)]) for year, read in sorted(self._years.items())}
         with self._shelf.writing(BITMAPS) as file:
 
             def put(bits: BitMap) -> Slice:
@@ -214,35 +222,50 @@ class IndexWriter:
                 file.write(bits.serialize())
                 return began, file.tell()
 
-            years = {year: BitMap(place[np.frombuffer(read, NUMBER)]) for year, read in sorted(self._years.items())}
+            stored = [(*put(one), *put(more)) for one, more in zip(exact, broad, strict=True)]
             contents = Contents(
                 cases=len(place),
-                facets=[self._facet(key, exact, broad, put) for key in self._facets],
-                values=[
-                    ValueContent(
-                        facet=value.facet,
-                        iri=value.iri,
-                        labels=value.labels,
-                        exact=put(one),
-                        broad=put(more),
-                        size=len(more),
-                    )
-                    for value, one, more in zip(self._known, exact, broad, strict=True)
-                ],
+                facets=self._write_facets(exact, broad, put),
                 years=[(year, put(bits)) for year, bits in years.items()],
             )
+        self._write_values(stored, [len(bits) for bits in broad])
         with self._shelf.writing(CONTENTS) as file:
-            file.write(json.dumps(contents, ensure_ascii=False, separators=(",", ":")).encode())
+            file.write(_json(contents))
 
-    def _facet(
-        self, key: str, exact: list[BitMap], broad: list[BitMap], put: Callable[[BitMap], Slice]
-    ) -> FacetContent:
-        values = [number for number, value in enumerate(self._known) if value.facet == key]
-        spoken = BitMap.union(BitMap(), *(exact[number] for number in values))
-        silent = put(BitMap(range(len(self._ends))) - spoken)
-        if len(values) > LONG:
-            self._write_of_cases(key, [broad[number] for number in values])
-        return FacetContent(key=key, labels=self._facets[key], silent=silent, values=values, long=len(values) > LONG)
+    def _write_values(self, stored: list[tuple[int, int, int, int]], sizes: list[int]) -> None:
+        places = np.zeros((len(self._known), 6), PLACE)
+        with self._shelf.writing(VALUES) as file:
+            for number, (value, bitmaps) in enumerate(zip(self._known, stored, strict=True)):
+                began = file.tell()
+                file.write(_json((value.facet, value.iri, value.labels, list(self._directly.get(value.iri, ())))))
+                places[number] = began, file.tell(), *bitmaps
+        self._write(VALUE_PLACES, places)
+        self._write(VALUE_SIZES, np.array(sizes, NUMBER))
+        names = [name_in(value.facet, short(value.iri)) for value in self._known]
+        digests, owners = sorted_digests(names, np.arange(len(names), dtype=NUMBER))
+        self._write(VALUE_DIGESTS, digests)
+        self._write(VALUE_OWNERS, owners)
+
+    def _write_facets(
+        self, exact: list[BitMap], broad: list[BitMap], put: Callable[[BitMap], Slice]
+    ) -> list[FacetContent]:
+        """Write the values of each facet, the most frequent first, and of a long one those of each case."""
+        ranked: dict[str, list[int]] = {key: [] for key in self._facets}
+        for number in sorted(range(len(broad)), key=lambda number: (-len(broad[number]), self._known[number].iri)):
+            if self._known[number].facet in ranked:  # a format or a stage may be said of cases without being a facet
+                ranked[self._known[number].facet].append(number)
+        contents: list[FacetContent] = []
+        for key, values in ranked.items():
+            spoken = BitMap.union(BitMap(), *(exact[number] for number in values))
+            silent = put(BitMap(range(len(self._ends))) - spoken)
+            began = contents[-1]["values"][1] if contents else 0
+            long = len(values) > LONG
+            if long:
+                self._write_of_cases(key, [broad[number] for number in values])
+            place = began, began + len(values)
+            contents.append(FacetContent(key=key, labels=self._facets[key], silent=silent, values=place, long=long))
+        self._write(RANKS, np.array([number for values in ranked.values() for number in values], NUMBER))
+        return contents
 
     def _write_of_cases(self, facet: str, bitmaps: list[BitMap]) -> None:
         """Write which values each case has, narrower ones included."""
@@ -257,6 +280,10 @@ class IndexWriter:
     def _write(self, name: str, column: Numbers) -> None:
         with self._shelf.writing(name) as file:
             file.write(column.tobytes())
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _sorted(titles: list[tuple[str, str, str]]) -> Numbers:

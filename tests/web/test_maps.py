@@ -76,12 +76,13 @@ def test_a_mark_with_several_cases_leads_to_its_line_in_the_list(client: Client)
 def test_a_map_draws_those_with_most_cases_and_counts_the_others(app: FastAPI) -> None:
     """Thousands of marks tell nothing and weigh much; what is left out is said, not hidden."""
     visit = Visit(site=app.state.site, name="cases", lang="fr", origin="")
-    bonds = by_territory(visit, visit.catalogue.lines)
+    bonds = by_territory(visit)
     drawn = draw(visit, bonds, title="", most=10)
     assert len(drawn.listed) == len(drawn.stops) == 10
     assert len(drawn.missing) == 5
     assert drawn.left_out == len(bonds) - 15
-    located = [iri for iri in bonds if visit.site.atlases["fr"].places[iri].at]
+    places = visit.site.atlases["fr"].places(bonds)
+    located = [iri for iri in bonds if places[iri].at]
     assert [stop.count for stop in drawn.listed] == sorted(map(len, map(bonds.get, located)), reverse=True)[:10]
 
 

@@ -187,7 +187,7 @@ def _map(visit: Visit, where: Sequence[str]) -> Map:
 
 
 def _placeless(visit: Visit, where: Iterable[str]) -> list[Link]:
-    bonds = visit.site.atlases[visit.lang].bonds if where else {}
+    bonds = visit.site.atlases[visit.lang].all_bonds if where else {}
     silent = [case for case in where if not bonds.get(case)]
     return [Link(visit.catalogue.lines[case].label, visit.to_thing(case) or "") for case in silent[:SIZE]]
 

@@ -83,12 +83,10 @@ def recommendations(visit: Visit) -> RecommendationsPage:
 def _facets(visit: Visit, values: tuple[Row, ...]) -> list[Facet]:
     _ = visit.words.gettext
     names = {"lever": _("Lever"), "obstacle": _("Obstacle"), "audience": _("Audience")}
-    facets = {key: Facet(key, name, []) for key, name in names.items()}
+    concepts: dict[str, dict[Concept, None]] = {key: {} for key in names}
     for row in values:
-        concept = Concept(text(row["concept"]), text(row["label"]))
-        if concept not in facets[_key(row)].concepts:
-            facets[_key(row)].concepts.append(concept)
-    return list(facets.values())
+        concepts[_key(row)][Concept(text(row["concept"]), text(row["label"]))] = None
+    return [Facet(key, name, list(concepts[key])) for key, name in names.items()]
 
 
 def _key(row: Row) -> str:

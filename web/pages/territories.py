@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from kb.store import text
+from web.atlas import Place
 from web.frame import Frame, frame
 from web.mapping import Map, by_territory, draw
 from web.visit import Visit
@@ -39,7 +40,7 @@ class TerritoriesPage:
 def territories(visit: Visit) -> TerritoriesPage:
     _ = visit.words.gettext
     rows = {text(row["territory"]): row for row in visit.ask("pages/territories")}
-    touched = by_territory(visit, visit.site.atlases[visit.lang].bonds)
+    places, touched = visit.site.atlases[visit.lang].places(rows), by_territory(visit)
     bonds = {iri: touched.get(iri, {}) for iri in rows}
     title = _("Where the territories lie in France; the table gives them all")
     return TerritoriesPage(
@@ -55,7 +56,7 @@ def territories(visit: Visit) -> TerritoriesPage:
                 visit.to_thing(iri) or "",
                 text(row["kindLabel"]),
                 text(row.get("code")),
-                _drawn(visit, iri),
+                _drawn(visit, places[iri]),
             )
             for iri, row in rows.items()
         ],
@@ -63,10 +64,9 @@ def territories(visit: Visit) -> TerritoriesPage:
     )
 
 
-def _drawn(visit: Visit, iri: str) -> str:
+def _drawn(visit: Visit, place: Place) -> str:
     """Say what the map knows of a territory."""
     _ = visit.words.gettext
-    place = visit.site.atlases[visit.lang].places[iri]
     if place.outline:
         return _("point and outline") if place.exact else _("outline")
     return _("point") if place.at else ""

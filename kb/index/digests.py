@@ -1,0 +1,41 @@
+"""Names found in a column: their digests in rising order, and what each of them names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from kb.index.columns import NUMBER, PLACE, Numbers
+from kb.index.shelf import Shelf
+from kb.namespaces import digest
+
+
+class Digests:
+    """Numbers by the digests of their names. Two names may share a digest: whoever asks looks at what is found."""
+
+    def __init__(self, shelf: Shelf, digests: str, owners: str) -> None:
+        self._digests = np.frombuffer(shelf.column(digests), PLACE)
+        self._owners = np.frombuffer(shelf.column(owners), NUMBER)
+
+    def owners(self, name: str) -> Iterator[int]:
+        """Yield the numbers of what has the digest of this name: one at most, but for a rare accident."""
+        sought = np.uint64(digest(name))
+        at = int(np.searchsorted(self._digests, sought))
+        while at < len(self._digests) and self._digests[at] == sought:
+            yield int(self._owners[at])
+            at += 1
+
+    def numbers(self, digests: Sequence[int]) -> list[int]:
+        """Return the numbers of what has these digests, in their order; unknown ones are left out."""
+        sought = np.array(digests, PLACE)
+        at = np.minimum(np.searchsorted(self._digests, sought), max(0, len(self._digests) - 1))
+        known = self._digests[at] == sought if len(self._digests) else np.zeros(len(sought), np.bool_)
+        return [int(number) for number in self._owners[at[known]]]
+
+
+def sorted_digests(names: Sequence[str], numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the two columns for things of these names and numbers."""
+    digests = np.array([digest(name) for name in names], dtype=PLACE)
+    rising = np.argsort(digests, kind="stable")
+    return digests[rising], numbers[rising].astype(NUMBER)
