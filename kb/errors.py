@@ -67,6 +67,10 @@ class QueryTooHeavy(KbError):
     """A query took more memory or nested deeper than its worker could bear."""
 
 
+class EngineFailed(KbError):
+    """The engine has a fault that this query meets."""
+
+
 class EngineBusy(KbError):
     """Every worker is taken and the queue is full."""
 

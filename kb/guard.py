@@ -20,10 +20,11 @@ Form = Literal["results", "graph", "unknown"]
 MAX_DEPTH = 64
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _FORMS: dict[str, Form] = {"SELECT": "results", "ASK": "results", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
-_SUSPECT = re.compile(r"SERVICE|FROM|\\u", re.IGNORECASE)
+_SUSPECT = ("SERVICE", "FROM", "\\U")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # Another evaluation gives another answer; in a graph, a blank node gets another label.
-_FLEETING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
+_FLEETING = ("NOW", "RAND", "UUID", "BNODE")
+_FLEETING_CALL = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 _FLEETING_NODES = re.compile(r"_:|[\[(]")
 _PROLOGUE = re.compile(
     r"(?:\s++|#[^\r\n]*+|BASE\s*+<[^<>]*+>|PREFIX\s++[^\s:<]*+:\s*+<[^<>]*+>)*+([A-Z]++)", re.IGNORECASE
@@ -66,7 +67,8 @@ def admit(query: str, *, max_length: int) -> Admission:
     begun = _PROLOGUE.match(query)
     first = begun[1].upper() if begun else ""
     dataset = None
-    if first not in _FORMS or _is_suspect(query):
+    upper = query.upper()
+    if first not in _FORMS or _is_suspect(upper):
         said = _said(query)
         first = _first_word(said)
         _refuse_updates(first)
@@ -74,16 +76,18 @@ def admit(query: str, *, max_length: int) -> Admission:
         _refuse_depth(said)
         dataset = _dataset(said)
     form = _FORMS.get(first, "unknown")
-    return Admission(form, dataset, _is_repeatable(query, form))
+    return Admission(form, dataset, _is_repeatable(query, upper, form))
 
 
-def _is_suspect(query: str) -> bool:
-    deep = query.count("(") + query.count("{") + query.count("[") > MAX_DEPTH
-    return deep or _SUSPECT.search(query) is not None
+def _is_suspect(upper: str) -> bool:
+    deep = upper.count("(") + upper.count("{") + upper.count("[") > MAX_DEPTH
+    return deep or any(word in upper for word in _SUSPECT)
 
 
-def _is_repeatable(query: str, form: Form) -> bool:
-    return _FLEETING.search(query) is None and (form != "graph" or _FLEETING_NODES.search(query) is None)
+def _is_repeatable(query: str, upper: str, form: Form) -> bool:
+    if any(word in upper for word in _FLEETING) and _FLEETING_CALL.search(query):
+        return False
+    return form != "graph" or _FLEETING_NODES.search(query) is None
 
 
 def _said(query: str) -> list[Token]:

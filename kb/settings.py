@@ -42,6 +42,11 @@ SETTINGS = (
     Setting("slow_question_ms", 500, "Log the name of a question of queries/ that takes this long, in milliseconds."),
     Setting("query_timeout_ms", 10_000, "Stop a public SPARQL query after this many milliseconds (503)."),
     Setting("query_memory_mb", 1_024, "Memory that one public SPARQL query may take, in MiB (503)."),
+    Setting(
+        "query_held_mb",
+        20,
+        "Largest store, in MB, that each process answering public queries holds in memory (six times that); 0: never.",
+    ),
     Setting("query_max_bytes", 50_000_000, "Stop a public SPARQL result at this size, in bytes, and say so (413)."),
     Setting("query_max_length", 20_000, "Longest public SPARQL query text, in characters (413)."),
     Setting("query_workers", 2, "Public SPARQL queries that run at the same time, each in its own process."),
@@ -93,6 +98,7 @@ class Settings:
     slow_question_ms: int
     query_timeout_ms: int
     query_memory_mb: int
+    query_held_mb: int
     query_max_bytes: int
     query_max_length: int
     query_workers: int

@@ -1,6 +1,6 @@
 """One process that answers untrusted queries on a store opened read-only, until it is killed.
 
-Started by ``kb.worker_process`` as ``python kb/worker.py STORE MEMORY_MB PREFIXES BASE``. A crash of the engine
+Started by ``kb.worker_process`` as ``python kb/worker.py STORE HELD_MB MEMORY_MB PREFIXES BASE``. A crash of the engine
 (deep nesting overflows the stack and ends the process) or a runaway query costs this process and nothing else.
 ``kb.remote_worker`` does the same with an engine elsewhere.
 
@@ -243,9 +243,27 @@ def yield_to_others() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def opened(directory: Path, held_mb: int) -> ox.Store:
+    """Return the store of a directory, held in memory when its files have ``held_mb`` MB at most.
+
+    Row by row in the order of the disk, and not by the engine's bulk load: every worker must then give the rows
+    of an unordered query in the same order, for those who read them page by page and for the ETag of an answer.
+    """
+    on_disk = ox.Store.read_only(str(directory))
+    if sum(file.stat().st_size for file in directory.iterdir()) > held_mb * 1_000_000:
+        return on_disk
+    held = ox.Store()
+    held.bulk_extend(on_disk.quads_for_pattern(None, None, None, None))
+    for graph in on_disk.named_graphs():
+        held.add_graph(graph)
+    return held
+
+
 def bound_memory(memory_mb: int) -> None:
-    memory = memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    """Let this process take as much more memory than it has now."""
+    taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
+    most = taken + memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def shut_in() -> None:
@@ -271,9 +289,9 @@ def growth(memory_mb: int) -> Callable[[], bool]:
     return lambda: resident() > most
 
 
-def main(store_directory: str, memory_mb: str, prefixes: str, base: str) -> None:
-    store = ox.Store.read_only(store_directory)
+def main(store_directory: str, held_mb: str, memory_mb: str, prefixes: str, base: str) -> None:
     yield_to_others()
+    store = opened(Path(store_directory), int(held_mb))
     bound_memory(int(memory_mb))
     tired = growth(int(memory_mb))
     shut_in()

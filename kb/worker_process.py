@@ -13,7 +13,8 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from tempfile import TemporaryFile
+from typing import IO, cast
 
 from kb.endpoint import Endpoint
 from kb.namespaces import BASE
@@ -24,27 +25,32 @@ _HEAD_BYTES = 5
 # What may wait here to be read before the worker is made to wait.
 _MOST_UNREAD_BYTES = 1_048_576
 _START_SECONDS = 20.0
+_LAST_WORDS_BYTES = 8_192
 
 Frame = tuple[bytes, bytes]
 
 
 class WorkerDied(Exception):
-    """The process ended before its reply did."""
+    """The process ended before its reply did; the text is the end of what it wrote to standard error, if anything."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """What workers answer from: a store directory or an engine elsewhere, under a memory limit."""
+    """What workers answer from: a store directory or an engine elsewhere, under a memory limit.
+
+    A store of ``held_mb`` MB on disk at most is read into memory.
+    """
 
     place: Path | Endpoint
     memory_mb: int
+    held_mb: int
     prefixes: Mapping[str, str]
 
     def command(self) -> list[str]:
         memory, prefixes = str(self.memory_mb), json.dumps(dict(self.prefixes))
         if isinstance(self.place, Endpoint):
             return [sys.executable, "-m", "kb.remote_worker", memory, prefixes]
-        return [sys.executable, "-P", str(_SCRIPT), str(self.place), memory, prefixes, BASE]
+        return [sys.executable, "-P", str(_SCRIPT), str(self.place), str(self.held_mb), memory, prefixes, BASE]
 
     def environment(self) -> dict[str, str]:
         return {**os.environ, **(self.place.environment() if isinstance(self.place, Endpoint) else {})}
@@ -55,6 +61,8 @@ class WorkerProcess(asyncio.Protocol):
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._complaints: IO[bytes] | None = None
+        self._last_words = ""
         self._transport: asyncio.Transport | None = None
         self._received = bytearray()
         self._frames: deque[Frame] = deque()
@@ -70,7 +78,7 @@ class WorkerProcess(asyncio.Protocol):
         await asyncio.get_running_loop().create_connection(lambda: worker, sock=here)
         try:
             with there:
-                worker._process = await asyncio.to_thread(_popen, source, there)
+                worker._process, worker._complaints = await asyncio.to_thread(_popen, source, there)
             async with asyncio.timeout(_START_SECONDS):
                 await worker.frame()
         except BaseException:
@@ -92,7 +100,7 @@ class WorkerProcess(asyncio.Protocol):
         """Return the next (tag, payload). WorkerDied when there will be none."""
         while not self._frames:
             if self._ended.is_set():
-                raise WorkerDied
+                raise WorkerDied(self._last_words)
             self._waiting = asyncio.get_running_loop().create_future()
             await self._waiting
         found = self._frames.popleft()
@@ -134,6 +142,10 @@ class WorkerProcess(asyncio.Protocol):
             self._wake()
 
     def connection_lost(self, _error: Exception | None) -> None:
+        if self._complaints is not None:
+            with self._complaints as said:
+                said.seek(max(0, said.seek(0, os.SEEK_END) - _LAST_WORDS_BYTES))
+                self._last_words = said.read().decode("utf-8", "replace")
         self._ended.set()
         self._wake()
 
@@ -142,8 +154,11 @@ class WorkerProcess(asyncio.Protocol):
             self._waiting.set_result(None)
 
 
-def _popen(source: Source, end: socket.socket) -> subprocess.Popen[bytes]:
+def _popen(source: Source, end: socket.socket) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+    """Start the process; it writes what it complains of to the file that is returned."""
+    complaints = TemporaryFile()  # noqa: SIM115 - read when the process has ended
     # Not asyncio's: uvloop closes a file that it is given, and takes a while in the loop itself.
-    return subprocess.Popen(  # noqa: S603 - this Python, on a script of this package
-        source.command(), env=source.environment(), stdin=end.fileno(), stdout=end.fileno(), stderr=subprocess.DEVNULL
+    process = subprocess.Popen(  # noqa: S603 - this Python, on a script of this package
+        source.command(), env=source.environment(), stdin=end.fileno(), stdout=end.fileno(), stderr=complaints
     )
+    return process, complaints

@@ -20,6 +20,7 @@ from kb.endpoint import Endpoint
 from kb.errors import (
     BadParameter,
     EngineBusy,
+    EngineFailed,
     EngineUnavailable,
     KbError,
     QueryRefused,
@@ -85,7 +86,7 @@ class Workers:
 
     def __init__(self, place: Path | Endpoint, settings: Settings, prefixes: Mapping[str, str]) -> None:
         self._settings = settings
-        self._places = Places(Source(place, settings.query_memory_mb, prefixes), settings)
+        self._places = Places(Source(place, settings.query_memory_mb, settings.query_held_mb, prefixes), settings)
         self._spooling = 0
 
     def warm(self) -> None:
@@ -100,8 +101,8 @@ class Workers:
 
         EngineBusy when the queue is full or the client has too many queries, QueryTimeout past the time limit,
         QuerySyntaxError with the position, BadParameter for a graph that there is not, ResultTooLarge,
-        QueryTooHeavy when memory or the engine's stack gave out, and EngineUnavailable when the engine is
-        elsewhere and does not answer.
+        QueryTooHeavy when memory or the engine's stack gave out, EngineFailed for a fault of the engine, and
+        EngineUnavailable when it is elsewhere and does not answer.
         """
         lease = Lease(self._places, request.client)
         try:
@@ -250,10 +251,25 @@ class _Limit:
                 en=f"The query was stopped after {seconds:g} s; add LIMIT or make its patterns more selective.",
             ) from error
         if isinstance(exception[1], WorkerDied):
-            raise QueryTooHeavy(
-                fr="La requête demande trop de mémoire ou imbrique trop de parenthèses ; simplifiez-la.",
-                en="The query needs too much memory or nests too deeply; make it simpler.",
-            ) from exception[1]
+            raise _of_death(str(exception[1])) from exception[1]
+
+
+def _of_death(last_words: str) -> KbError:
+    """Say what a worker died of: a fault of the engine speaks of itself, memory and stack give out without a word."""
+    if "total order" in last_words:
+        return EngineFailed(
+            fr="Le moteur ne sait pas trier ensemble ces valeurs de plusieurs sortes ; triez STR(…) de chacune.",
+            en="The engine cannot sort these values of several kinds together; sort by STR(…) of each.",
+        )
+    if "panicked at" in last_words:
+        return EngineFailed(
+            fr="Le moteur a un défaut que cette requête rencontre ; écrivez-la autrement, et signalez-la-nous.",
+            en="The engine has a fault that this query meets; write it differently, and tell us of it.",
+        )
+    return QueryTooHeavy(
+        fr="La requête demande trop de mémoire ou imbrique trop de parenthèses ; simplifiez-la.",
+        en="The query needs too much memory or nests too deeply; make it simpler.",
+    )
 
 
 async def _pieces(held: bytes) -> AsyncIterator[bytes]:

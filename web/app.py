@@ -57,7 +57,8 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     api.add(app, knowledge)
     downloads.add(app, site)
     app.add_middleware(SecurityHeaders)
-    app.state.workers = sparql.add(app, knowledge, settings) if knowledge.endpoint or knowledge.store_path else None
+    app.state.endpoint = sparql.add(app, knowledge, settings) if knowledge.endpoint or knowledge.store_path else None
+    app.state.workers = app.state.endpoint and app.state.endpoint.workers
     app.add_route("/", _to_french, name="root")
     app.add_route("/static/{path:path}", _static(site.assets), name="static")
     for name, page in PAGES.items():

@@ -2,7 +2,7 @@
 
 https://www.w3.org/TR/sparql11-protocol/. A query is admitted on its words (``kb.guard``), then
 answered by a process that can be killed (``kb.workers``); this module only speaks HTTP. It stands in
-front of the application: a small query costs what its bytes cost.
+front of the application, and of its layers: a small query costs what its bytes cost.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from kb import Knowledge, guard
 from kb.errors import (
     BadParameter,
     EngineBusy,
+    EngineFailed,
     EngineUnavailable,
     KbError,
     QueryRefused,
@@ -76,6 +77,7 @@ STATUS: dict[type[KbError], int] = {
     QueryTooLong: 413,
     ResultTooLarge: 413,
     UnsupportedType: 415,
+    EngineFailed: 500,
     QueryTimeout: 503,
     QueryTooHeavy: 503,
     EngineBusy: 503,
@@ -92,8 +94,8 @@ _ALWAYS_ASK = (b"cache-control", ALWAYS_ASK.encode())
 _LONG_QUERY = 2_000
 
 
-def add(app: FastAPI, knowledge: Knowledge, settings: Settings) -> Workers:
-    """Serve ``/sparql``. Returns the workers, which the application closes when it stops."""
+def add(app: FastAPI, knowledge: Knowledge, settings: Settings) -> Endpoint:
+    """Serve ``/sparql``. Returns what does, whose workers the application closes when it stops."""
     source = knowledge.endpoint or knowledge.store_path
     if source is None:
         raise EngineUnavailable(
@@ -103,25 +105,34 @@ def add(app: FastAPI, knowledge: Knowledge, settings: Settings) -> Workers:
     workers = Workers(source, settings, Form.of(knowledge.layout).prefixes)
     # An engine elsewhere may be written to by others: what it said once does not last.
     state = None if knowledge.endpoint else state_of(built(knowledge))
-    app.add_middleware(Endpoint, workers=workers, settings=settings, state=state)
-    return workers
+    endpoint = Endpoint(workers, settings, state)
+    app.add_middleware(InFront, endpoint=endpoint)
+    return endpoint
+
+
+class InFront:
+    """ASGI layer that gives ``/sparql`` to the endpoint and hands on everything else."""
+
+    def __init__(self, app: ASGIApp, endpoint: Endpoint) -> None:
+        self.app, self._endpoint = app, endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        mine = scope["type"] == "http" and scope["path"] in PATHS
+        await (self._endpoint if mine else self.app)(scope, receive, send)
 
 
 class Endpoint:
-    """ASGI layer that answers ``/sparql`` and hands on everything else.
+    """ASGI application that answers ``/sparql``.
 
     ``state`` names the base and the software, None when nothing promises that they stay the same.
     """
 
-    def __init__(self, app: ASGIApp, *, workers: Workers, settings: Settings, state: str | None) -> None:
-        self.app, self._workers, self._settings, self._state = app, workers, settings, state
+    def __init__(self, workers: Workers, settings: Settings, state: str | None) -> None:
+        self.workers, self._settings, self._state = workers, settings, state
         self._sender = Sender(settings)
         self._kept = KeptAnswers(settings.kept_answers_mb * 1_000_000)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] not in PATHS:
-            await self.app(scope, receive, send)
-            return
         scope["page"] = PATHS[0]
         request = Request(scope, receive)
         try:
@@ -177,7 +188,7 @@ class Endpoint:
     async def _send_new(self, request: Request, wanted: WorkerRequest, media: str, tag: str | None, send: Send) -> None:
         """Run the query; a client that disconnects meanwhile cancels it, and so frees its worker."""
         with Watch(request.receive):
-            result = await self._workers.run(wanted)
+            result = await self.workers.run(wanted)
             try:
                 own = _headers(result, media, tag)
                 if result.whole is None:

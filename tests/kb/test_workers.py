@@ -6,6 +6,8 @@ import os
 import socket
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from random import Random
 
 import pyoxigraph as ox
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from kb.errors import (
     BadParameter,
     EngineBusy,
+    EngineFailed,
     QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
@@ -24,6 +27,7 @@ from kb.namespaces import BASE
 from kb.worker_process import WorkerDied
 from kb.workers import Request, Workers
 
+XSD = "http://www.w3.org/2001/XMLSchema#"
 # A thousand rows three ways: nobody counts to a billion within a second, nor keeps as much to sort.
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
@@ -109,6 +113,39 @@ def test_a_query_over_its_memory_is_refused(store, settings):
             await text_of(workers, GREEDY)
 
     run(store, settings, test, query_memory_mb=200, query_timeout_ms=60_000)
+
+
+def test_a_sort_that_ends_the_engine_says_that_its_values_are_what_it_cannot_sort(tmp_path, settings):
+    inner = ox.Store(str(tmp_path))
+    drawn = Random(1)
+    years = (drawn.choice((f'"{year}"^^<{XSD}integer>', f'"{year + 1_000}"^^<{XSD}gYear>')) for year in range(1_500))
+    lines = (f"<http://x/{n}> <http://x/p> {year} ." for n, year in enumerate(years))
+    inner.bulk_load(input="\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
+    inner.flush()
+    del inner
+
+    async def test(workers):
+        with pytest.raises(EngineFailed, match=r"STR\("):
+            await text_of(workers, "SELECT ?o { ?s ?p ?o } ORDER BY ?o")
+        return await text_of(workers, "SELECT (COUNT(*) AS ?n) { SELECT ?o { ?s ?p ?o } ORDER BY STR(?o) }")
+
+    assert run(tmp_path, settings, test, query_timeout_ms=60_000) == "n\r\n1500\r\n"
+
+
+def test_a_small_store_is_held_in_memory_and_every_worker_gives_the_same_rows_in_the_same_order(store, settings):
+    async def test(workers):
+        first = await workers._places.take("reader")
+        others = await text_of(workers, "SELECT * { ?s ?p ?o }")
+        workers._places.give_back(first, "reader", healthy=True)
+        held = [_holds_no_file_of(pid, store) for pid in alive(workers)]
+        return held, others == await text_of(workers, "SELECT * { ?s ?p ?o }")
+
+    assert run(store, settings, test, query_workers=2) == ([True, True], True)
+    assert run(store, settings, test, query_workers=2, query_held_mb=0) == ([False, False], True)
+
+
+def _holds_no_file_of(pid, directory):
+    return not any(link.readlink().is_relative_to(directory) for link in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def test_a_result_over_its_size_says_so_instead_of_being_cut(store, settings):

@@ -53,7 +53,7 @@ def endpoint(knowledge: Knowledge, settings: Settings) -> Iterator[str]:
         await app.state.workers.close()
 
     app = FastAPI(lifespan=lifespan)
-    app.state.workers = sparql.add(app, knowledge, limits)
+    app.state.workers = sparql.add(app, knowledge, limits).workers
     with serving(app) as address:
         yield f"{address}/sparql"
 

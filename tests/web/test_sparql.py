@@ -56,7 +56,7 @@ def server(knowledge, settings):
 
     app = FastAPI(lifespan=lifespan)
     negotiation.add(app, knowledge)
-    app.state.workers = sparql.add(app, knowledge, limits)
+    app.state.workers = sparql.add(app, knowledge, limits).workers
     with serving(app) as address:
         yield address
 
