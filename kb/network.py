@@ -64,6 +64,11 @@ class Network:
         ranked = sorted(self.cases_of, key=lambda one: -len(self.cases_of[one]))
         return self.among(set(ranked[:most]))
 
+    def most_shared(self, most: int) -> Network:
+        """Keep the cases of most organisations, at most so many; the first ones when several have as many."""
+        ranked = sorted(self.partners_in, key=lambda case: -len(self.partners_in[case]))
+        return self.within(set(ranked[:most]))
+
     def around(self, thing: str) -> Network:
         """Keep an organisation, its cases and their partners; or a case, its partners and their cases."""
         if thing in self.cases_of:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kb.store import text
-from kb.text import fold
+import pyoxigraph as ox
+
+from kb.store import Row, text
 from web.answers import names
+from web.catalogue import CaseLine
+from web.paging import SIZE
 from web.visit import Link, Visit
 
 
@@ -20,22 +24,48 @@ class Bearer:
     items: list[Link] = field(metadata={"help": "the items; empty when the case itself bears the concept"})
 
 
-def bearers(visit: Visit, concept: str) -> list[Bearer]:
-    """Return the cases that bear the concept or a narrower one, in alphabetical order."""
+@dataclass(frozen=True)
+class Bearers:
+    """The cases that bear a concept, or the first of them."""
+
+    lines: list[Bearer] = field(metadata={"help": "the first cases, in alphabetical order"})
+    total: int = field(metadata={"help": "how many cases there are"})
+    every: str = field(metadata={"help": "address of all of them as a selection; empty when there is none"})
+
+
+def bearers(visit: Visit, concept: str) -> Bearers:
+    """Return the cases that bear the concept or a narrower one, in alphabetical order, no more than a page."""
     covered = " ".join(text(row["concept"]) for row in visit.ask("concepts/narrower", concept=concept))
-    rows = visit.ask("pages/cases-with", concepts=covered)
-    label = names(visit.knowledge, rows, visit.lang)
     by_case: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
+    for row in visit.ask("pages/cases-with", concepts=covered):
         by_case[text(row["case"])] += [text(row["element"])] if "element" in row else []
-    return [
+    first = _first(visit, by_case)
+    named: list[Row] = [{"thing": ox.NamedNode(iri)} for case in first for iri in by_case[case]]
+    label = names(visit.knowledge, named, visit.lang)
+    lines = [
         Bearer(
-            text=label.get(case, case),
-            href=visit.to_thing(case) or "",
-            items=[Link(label.get(one, one), visit.to_thing(one) or "") for one in sorted(elements, key=_place)],
+            text=line.label,
+            href=visit.to_thing(line.iri) or "",
+            items=[Link(label.get(one, one), visit.to_thing(one) or "") for one in sorted(by_case[case], key=_place)],
         )
-        for case, elements in sorted(by_case.items(), key=lambda one: fold(label.get(one[0], one[0])))
+        for case, line in first.items()
     ]
+    return Bearers(lines, len(by_case), _every(visit, concept) if len(by_case) > len(lines) else "")
+
+
+def _first(visit: Visit, cases: Iterable[str]) -> dict[str, CaseLine]:
+    """Return the first cases by title, with their lines."""
+    index = visit.catalogue.cases
+    numbers = index.page({}, index.facets.bits_of(cases), lang=visit.lang)[:SIZE]
+    return {line.iri: line for line in map(visit.catalogue.line, numbers)}
+
+
+def _every(visit: Visit, concept: str) -> str:
+    """Return the selection of cases by the facet that has the concept."""
+    for facet in visit.catalogue.facets:
+        if concept in facet.by_iri:
+            return visit.to("cases", query=[(facet.key, facet.by_iri[concept].slug)])
+    return ""
 
 
 def _place(element: str) -> tuple[str, int, str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from web.visit import Link, Visit, WrongParameter
+
+Line = TypeVar("Line")
 
 SIZE = 100
 # Pages linked on each side of the current one.
@@ -27,15 +31,19 @@ class Pages:
     @property
     def start(self) -> int:
         """How many lines stand before the page."""
-        return (self.number - 1) * SIZE
+        return max(0, self.first_line - 1)
+
+    def of(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """Return those of all the lines that stand on the page."""
+        return lines[self.start : self.last_line]
 
 
-def pages(visit: Visit, total: int, *, lines: str) -> Pages:
+def pages(visit: Visit, total: int, *, lines: str, size: int = SIZE) -> Pages:
     """Return the page that ``page=`` asks for, of ``total`` lines; ``lines`` is the anchor of the list.
 
     WrongParameter for a page that there is not.
     """
-    last = max(1, -(-total // SIZE))
+    last = max(1, -(-total // size))
     number = _number(visit, last)
 
     def to(page: int) -> str:
@@ -51,8 +59,8 @@ def pages(visit: Visit, total: int, *, lines: str) -> Pages:
     return Pages(
         number=number,
         last=last,
-        first_line=min(total, (number - 1) * SIZE + 1),
-        last_line=min(total, number * SIZE),
+        first_line=min(total, (number - 1) * size + 1),
+        last_line=min(total, number * size),
         total=total,
         links=links if last > 1 else [],
         before=to(number - 1) if number > 1 else "",

@@ -104,6 +104,11 @@ class TestCases:
             shown = client.get(f"/fr/cas?{key}={value}").text.count('class="case-line"')
             assert (key, value, shown) == (key, value, count)
 
+    def test_each_value_of_a_facet_is_offered_once(self, client: Client) -> None:
+        """A source and its passages are one source."""
+        choices = [(key, value) for key, value, _ in offered(client.get("/fr/cas").text)]
+        assert len(choices) == len(set(choices))
+
     def test_nothing_left_says_what_to_do(self, client: Client) -> None:
         whole, water = (offered(client.get(address).text) for address in ("/fr/cas", "/fr/cas?theme=eau"))
         kept = {(key, value) for key, value, _ in water}

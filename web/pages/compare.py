@@ -7,10 +7,12 @@ from typing import ClassVar
 
 from kb.compare import MAX_CASES, MIN_CASES, Comparison
 from kb.errors import BadParameter
+from kb.namespaces import thing
 from kb.text import nearest
 from web.catalogue import CaseLine
 from web.downloads import files
 from web.frame import Frame, frame
+from web.paging import SIZE
 from web.visit import Link, Visit
 
 
@@ -40,7 +42,9 @@ class PickerPage:
     frame: Frame = field(metadata={"help": "what surrounds the page"})
     status: int = field(metadata={"help": "HTTP status: 200, or 400 for an impossible choice"})
     problem: str = field(metadata={"help": "what is wrong with the choice, empty when nothing is"})
-    lines: list[CaseLine] = field(metadata={"help": "every case"})
+    lines: list[CaseLine] = field(metadata={"help": "every case; of very many, those ticked and the first ones"})
+    total: int = field(metadata={"help": "how many cases the base holds"})
+    every: str = field(metadata={"help": "address of the list of cases, to find the others"})
     chosen: set[str] = field(metadata={"help": "slugs already ticked"})
     action: str = field(metadata={"help": "where the choice is sent"})
     least: int = field(metadata={"help": "fewest cases to compare"})
@@ -51,10 +55,9 @@ def compare(visit: Visit) -> ComparePage | PickerPage:
     slugs = visit.values("case")
     if not slugs:
         return _picker(visit, chosen=visit.values("with"))
-    known = {line.slug: line.label for line in visit.catalogue.lines.values()}
-    unknown = [slug for slug in slugs if slug not in known]
+    unknown = [slug for slug in slugs if thing("case", slug) not in visit.catalogue.lines]
     if unknown:
-        return _picker(visit, chosen=slugs, problem=_no_such_case(visit, unknown[0], known))
+        return _picker(visit, chosen=slugs, problem=_no_such_case(visit, unknown[0]))
     try:
         comparison = visit.knowledge.compare(slugs, visit.lang)
     except BadParameter as error:
@@ -110,6 +113,10 @@ def _without(visit: Visit, slugs: list[str], removed: str) -> str:
 
 def _picker(visit: Visit, *, chosen: list[str], problem: str = "") -> PickerPage:
     _ = visit.words.gettext
+    cases = visit.catalogue.cases
+    first = [visit.catalogue.line(number).iri for number in cases.page({}, lang=visit.lang)[:SIZE]]
+    ticked = [iri for slug in chosen if (iri := thing("case", slug)) in visit.catalogue.lines]
+    shown = [*ticked, *first] if len(cases) > SIZE else first
     return PickerPage(
         frame=frame(
             visit,
@@ -124,7 +131,9 @@ def _picker(visit: Visit, *, chosen: list[str], problem: str = "") -> PickerPage
         ),
         status=400 if problem else 200,
         problem=problem,
-        lines=list(visit.catalogue.lines.values()),
+        lines=visit.catalogue.lines_of(dict.fromkeys(shown)),
+        total=len(cases),
+        every=visit.to("cases"),
         chosen=set(chosen),
         action=visit.to("compare"),
         least=MIN_CASES,
@@ -132,8 +141,9 @@ def _picker(visit: Visit, *, chosen: list[str], problem: str = "") -> PickerPage
     )
 
 
-def _no_such_case(visit: Visit, slug: str, known: dict[str, str]) -> str:
+def _no_such_case(visit: Visit, slug: str) -> str:
     _ = visit.words.gettext
+    known = {line.slug: line.label for line in visit.catalogue.lines.values()}
     guess = nearest(slug, known)
     if guess:
         return _("No case is called “%(slug)s”; did you mean “%(guess)s”?", slug=slug, guess=known[guess])

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from kb.namespaces import thing
 from kb.store import Row, native, text
-from web.bearers import Bearer, bearers
+from web.bearers import Bearers, bearers
 from web.frame import Frame, frame
 from web.mentions import MentionGroup, mentions
 from web.tree import Branch, tree
@@ -56,7 +56,7 @@ class ConceptPage:
     definition: str = field(metadata={"help": "its definition, may be empty"})
     broader: list[Link] = field(metadata={"help": "broader concepts, may be empty"})
     narrower: list[Link] = field(metadata={"help": "narrower concepts, may be empty"})
-    bearers: list[Bearer] = field(metadata={"help": "cases that bear it"})
+    bearers: Bearers = field(metadata={"help": "cases that bear it"})
     mentions: list[MentionGroup] = field(metadata={"help": "where else it is mentioned"})
 
 

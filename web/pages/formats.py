@@ -8,7 +8,7 @@ from typing import ClassVar
 from kb.namespaces import COOP
 from kb.records import Field, Item, Record
 from kb.store import Row, text
-from web.bearers import Bearer, bearers
+from web.bearers import Bearers, bearers
 from web.frame import Frame, frame
 from web.mentions import MentionGroup, mentions
 from web.reading import read
@@ -59,7 +59,7 @@ class FormatPage:
     broader: list[Link] = field(metadata={"help": "more general formats"})
     narrower: list[Branch] = field(metadata={"help": "more precise formats"})
     regimes: list[Regime] = field(metadata={"help": "dated regimes, the one in force first"})
-    bearers: list[Bearer] = field(metadata={"help": "cases that use the format"})
+    bearers: Bearers = field(metadata={"help": "cases that use the format"})
     mentions: list[MentionGroup] = field(metadata={"help": "where else it is mentioned"})
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from kb.compare import MAX_CASES, MIN_CASES
-from kb.namespaces import COOP, split, thing
+from kb.namespaces import COOP, thing
 from kb.records import CASE_FACETS
 from kb.store import native, text
 from web.catalogue import CaseLine
@@ -73,7 +73,7 @@ class HomePage:
     formats: list[WayIn] = field(metadata={"help": "formats that cases use, most used first"})
     questions: list[Link] = field(metadata={"help": "a few questions of the library"})
     facets: list[str] = field(metadata={"help": "names of the six facets of a case"})
-    rows: list[Row] = field(metadata={"help": "the best documented cases with their counts"})
+    rows: list[Row] = field(metadata={"help": "the cases with most sources, with their counts"})
     total: int = field(metadata={"help": "how many cases the base holds"})
     figures: list[Figure] = field(metadata={"help": "what the base holds"})
     stated: int = field(metadata={"help": "share of case elements that a source states, in percent"})
@@ -94,13 +94,19 @@ class HomePage:
 
 def home(visit: Visit) -> HomePage:
     _ = visit.words.gettext
-    counted = {text(row["counted"]): int(native(row["number"]) or 0) for row in visit.ask("pages/figures")}
+    best = visit.catalogue.cases.page({}, sort="sources", lang=visit.lang)[:CASES_SHOWN]
+    shown = [visit.catalogue.line(number) for number in best]
     return HomePage(
         frame=frame(
             visit,
             _("how territories cooperate"),
             _("Find cooperation between French territories like yours, compare it, choose a form of agreement."),
-            asked={"pages/case-elements": {}, "pages/figures": {}, "pages/formats": {}, "cases/by-year": {}},
+            asked={
+                "pages/case-elements": {"cases": " ".join(line.iri for line in shown)},
+                "pages/figures": {},
+                "pages/evidence": {},
+                "cases/by-year": {},
+            },
         ),
         triggers=_ways_in(visit, "trigger"),
         themes=_ways_in(visit, "theme"),
@@ -111,10 +117,10 @@ def home(visit: Visit) -> HomePage:
             if name in visit.knowledge.library
         ],
         facets=facet_names(visit),
-        rows=sorted(overview_rows(visit), key=lambda row: -sum(row.counts))[:CASES_SHOWN],
+        rows=overview_rows(visit, shown),
         total=len(visit.catalogue.lines),
-        figures=_figures(visit, counted),
-        stated=_share(counted),
+        figures=_figures(visit),
+        stated=_share(visit.site.evidence),
         years=[line.cases for line in timeline(visit).lines],
         overview=visit.to("overview"),
         network=visit.to("network"),
@@ -132,7 +138,7 @@ def home(visit: Visit) -> HomePage:
 
 
 def _ways_in(visit: Visit, key: str) -> list[WayIn]:
-    counts = visit.catalogue.index.counts({}).get(key, {})
+    counts = visit.catalogue.index.counts_of(key, {})
     concepts = next((facet.concepts for facet in visit.catalogue.facets if facet.key == key), [])
     ranked = sorted(concepts, key=lambda concept: (-counts[concept.iri], concept.text))
     return [
@@ -142,18 +148,22 @@ def _ways_in(visit: Visit, key: str) -> list[WayIn]:
 
 
 def _formats(visit: Visit) -> list[WayIn]:
-    used = Counter(concept for line in visit.catalogue.lines.values() for concept in line.formats)
-    ranked = sorted(used.items(), key=lambda pair: (-pair[1], pair[0].text))
+    """Return the formats that cases use as such, without what is narrower."""
+    users = visit.catalogue.index.members.get("format", {})
+    concepts = next((facet.by_iri for facet in visit.catalogue.facets if facet.key == "format"), {})
+    used = [(concepts[iri], len(cases)) for iri, cases in users.items() if len(cases)]
+    ranked = sorted(used, key=lambda pair: (-pair[1], pair[0].text))
     return [WayIn(concept.text, visit.to_thing(concept.iri) or "", count) for concept, count in ranked[:FORMATS_SHOWN]]
 
 
-def overview_rows(visit: Visit) -> list[Row]:
+def overview_rows(visit: Visit, lines: Sequence[CaseLine]) -> list[Row]:
+    """Return some cases with their counts, in their order."""
     groups = {path: prop.group for path, prop in visit.knowledge.schema.properties(str(COOP.Case)).items()}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in visit.ask("pages/case-elements"):
+    for row in visit.ask("pages/case-elements", cases=" ".join(line.iri for line in lines)) if lines else ():
         key = (groups.get(text(row["property"])) or "").rpartition("/")[2]
         counts[text(row["case"])][key] += int(native(row["number"]) or 0)
-    return [Row(line, [counts[iri][key] for key in CASE_FACETS]) for iri, line in visit.catalogue.lines.items()]
+    return [Row(line, [counts[line.iri][key] for key in CASE_FACETS]) for line in lines]
 
 
 def facet_names(visit: Visit) -> list[str]:
@@ -162,8 +172,9 @@ def facet_names(visit: Visit) -> list[str]:
     return [groups[thing("facet", key)].labels[visit.lang] for key in CASE_FACETS]
 
 
-def _figures(visit: Visit, counted: Mapping[str, int]) -> list[Figure]:
+def _figures(visit: Visit) -> list[Figure]:
     ngettext = visit.words.ngettext
+    counted = {text(row["class"]): int(native(row["number"]) or 0) for row in visit.ask("pages/figures")}
     cases, sources = counted.get(str(COOP.Case), 0), counted.get(str(COOP.Source), 0)
     formats, advice = counted.get(str(COOP.Format), 0), counted.get(str(COOP.Recommendation), 0)
     return [
@@ -174,16 +185,8 @@ def _figures(visit: Visit, counted: Mapping[str, int]) -> list[Figure]:
     ]
 
 
-def _share(counted: Mapping[str, int]) -> int:
-    levels = {slug: number for iri, number in counted.items() if (slug := _evidence(iri))}
-    return round(100 * levels.get("stated", 0) / (sum(levels.values()) or 1))
-
-
-def _evidence(iri: str) -> str:
-    match split(iri):
-        case ("evidence", slug, _):
-            return slug
-    return ""
+def _share(elements: Mapping[str, int]) -> int:
+    return round(100 * elements.get(thing("evidence", "stated"), 0) / (sum(elements.values()) or 1))
 
 
 def _definition(visit: Visit) -> Definition | None:

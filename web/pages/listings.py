@@ -9,7 +9,11 @@ from kb.namespaces import COOP
 from kb.store import text
 from kb.text import reflow
 from web.frame import Frame, frame
+from web.paging import Pages, pages
 from web.visit import Visit
+
+# A list that is looked through by eye and by the browser's own search: cut only when it is very long.
+PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class ListingPage:
 
     frame: Frame = field(metadata={"help": "what surrounds the page"})
     lede: str = field(metadata={"help": "what the list holds"})
-    lines: list[Line] = field(metadata={"help": "the things, in alphabetical order"})
+    lines: list[Line] = field(metadata={"help": "the things, in alphabetical order, or a page of them"})
+    pages: Pages = field(metadata={"help": "which page of them"})
     code_name: str = field(metadata={"help": "what the codes are, empty without a column of codes"})
 
 
@@ -88,9 +93,12 @@ def lines(visit: Visit, class_name: str) -> list[Line]:
 
 
 def _page(visit: Visit, class_name: str, title: str, lede: str, *, code_name: str = "") -> ListingPage:
+    found = lines(visit, class_name)
+    part = pages(visit, len(found), lines="content", size=PAGE)
     return ListingPage(
         frame=frame(visit, title, lede, asked={"pages/things": {"class": str(COOP[class_name])}}),
         lede=lede,
-        lines=lines(visit, class_name),
+        lines=list(part.of(found)),
+        pages=part,
         code_name=code_name,
     )

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from urllib.parse import urlencode
 
 from kb.network import Pair
+from web.catalogue import Facet
 from web.filters import ActiveFilter, Choice, Filter, active_filters
 from web.frame import Frame, frame
 from web.network_drawing import Drawing, draw
 from web.network_view import LEAST_CHOICES, NetworkView, short, view
 from web.visit import Link, Visit
 
-# Beyond these a drawing cannot be read, or a table is not read: the rest is one link away.
-DRAWN, LISTED = 150, 40
+
+class Limits(NamedTuple):
+    """How many organisations and cases are drawn, how many pairs are listed."""
+
+    organisations: int
+    cases: int
+    pairs: int
+
+
+# Beyond the first a drawing cannot be read, nor a table: the rest is one link away. Beyond the second a browser
+# labours: the rest is in the files, or around one organisation.
+READABLE, BEARABLE = Limits(150, 200, 40), Limits(600, 800, 2_000)
+# More values than this are too many for one list.
+OFFERED = 300
 
 
 @dataclass(frozen=True)
@@ -45,11 +58,12 @@ class NetworkPage:
     cases: int = field(metadata={"help": "how many cases link them"})
     unnamed: int = field(metadata={"help": "how many cases of the base name no partner; 0 around one thing"})
     drawn: int = field(metadata={"help": "how many of the organisations are drawn"})
+    drawn_cases: int = field(metadata={"help": "how many of the cases are drawn"})
     drawing: Drawing = field(metadata={"help": "the drawing"})
     pairs: list[PairLine] = field(metadata={"help": "the pairs of organisations, or the first ones"})
     total: int = field(metadata={"help": "how many pairs there are"})
     sorts: list[Link] = field(metadata={"help": "the orders of the table"})
-    everything: str = field(metadata={"help": "this page with every organisation drawn and every pair"})
+    everything: str = field(metadata={"help": "this page with more drawn and listed; empty when nothing more fits"})
     files: list[Link] = field(metadata={"help": "the pairs as a file"})
     script: str = field(metadata={"help": "address of the script that lights up neighbours"})
 
@@ -57,8 +71,8 @@ class NetworkPage:
 def network(visit: Visit) -> NetworkPage:
     _ = visit.words.gettext
     seen = view(visit)
-    whole = bool(visit.values("show"))
-    drawn = seen.network if whole else seen.network.most_present(DRAWN)
+    limits = BEARABLE if visit.values("show") else READABLE
+    drawn = seen.network.most_present(limits.organisations).most_shared(limits.cases)
     pairs = seen.pairs
     return NetworkPage(
         frame=frame(
@@ -68,7 +82,7 @@ def network(visit: Visit) -> NetworkPage:
             asked={"organisations/cooperating": _asked(seen), "organisations/cases": {}, "organisations/list": {}},
         ),
         action=visit.to("network"),
-        filters=_filters(seen),
+        filters=_filters(visit, seen),
         leasts=[Choice(str(one), str(one), 0, one == seen.least) for one in sorted({*LEAST_CHOICES, seen.least})],
         least=seen.least,
         clear=visit.to("network", query=[pair for pair in visit.query if pair[0] in ("with", "least")]),
@@ -79,11 +93,14 @@ def network(visit: Visit) -> NetworkPage:
         cases=len(seen.network.partners_in),
         unnamed=0 if seen.focus else len(visit.catalogue.lines) - len(visit.connections.network.partners_in),
         drawn=len(drawn.cases_of),
+        drawn_cases=len(drawn.partners_in),
         drawing=draw(visit, drawn, seen.focus),
-        pairs=[_pair(visit, pair) for pair in (pairs if whole else pairs[:LISTED])],
+        pairs=[_pair(visit, pair) for pair in pairs[: limits.pairs]],
         total=len(pairs),
         sorts=_sorts(visit, seen),
-        everything=visit.to("network", query=[*visit.query, ("show", "all")], part="pairs"),
+        everything=""
+        if limits is BEARABLE
+        else visit.to("network", query=[*visit.query, ("show", "all")], part="pairs"),
         files=[Link(form.upper(), _file(visit, form)) for form in ("csv", "json")],
         script=visit.site.assets.address("js/network.js"),
     )
@@ -101,17 +118,22 @@ def _pair(visit: Visit, pair: Pair) -> PairLine:
     return PairLine(_link(visit, pair.first), _link(visit, pair.second), [_link(visit, case) for case in pair.cases])
 
 
-def _filters(seen: NetworkView) -> list[Filter]:
+def _more(visit: Visit) -> str:
+    return visit.to("network", query=[*visit.query, ("show", "all")], part="pairs")
+
+
+def _filters(visit: Visit, seen: NetworkView) -> list[Filter]:
     """Return the filters as lists to choose one value from; no count: they combine."""
-    return [
-        Filter(
-            facet.key,
-            facet.label,
-            [Choice(one.slug, one.text, 0, one.iri in seen.chosen.get(facet.key, set())) for one in facet.concepts],
-            len(seen.chosen.get(facet.key, set())),
-        )
-        for facet in seen.facets
-    ]
+    return [_filter(visit, facet, seen.chosen.get(facet.key, set())) for facet in seen.facets]
+
+
+def _filter(visit: Visit, facet: Facet, chosen: set[str]) -> Filter:
+    """Return the values of a facet by name; of very many, those of most cases, and what is chosen."""
+    bearing = visit.catalogue.cases_bearing
+    ranked = sorted(facet.concepts, key=lambda one: (one.iri not in chosen, -bearing.get(one.iri, 0)))
+    shown = {one.iri for one in ranked[:OFFERED]}
+    choices = [Choice(one.slug, one.text, 0, one.iri in chosen) for one in facet.concepts if one.iri in shown]
+    return Filter(facet.key, facet.label, choices, len(chosen), left_out=len(facet.concepts) - len(choices))
 
 
 def _sorts(visit: Visit, seen: NetworkView) -> list[Link]:

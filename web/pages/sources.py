@@ -10,8 +10,12 @@ from kb.records import Record
 from kb.store import Row, native, text
 from web.frame import Frame, frame
 from web.mentions import MentionGroup, mentions
+from web.paging import Pages, pages
 from web.reading import read
 from web.visit import Link, Visit
+
+# A list that is looked through by eye and by the browser's own search: cut only when it is very long.
+PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class SourcesPage:
 
     frame: Frame = field(metadata={"help": "what surrounds the page"})
     founding: list[Line] = field(metadata={"help": "the founding documents"})
-    external: list[Line] = field(metadata={"help": "all the others"})
+    external: list[Line] = field(metadata={"help": "the others, or a page of them"})
+    pages: Pages = field(metadata={"help": "which page of them"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ class SourcePage:
 def sources(visit: Visit) -> SourcesPage:
     _ = visit.words.gettext
     rows = visit.ask("pages/sources")
+    external = [row for row in rows if not _is_founding(text(row["corpus"]))]
+    part = pages(visit, len(external), lines="external-title", size=PAGE)
     return SourcesPage(
         frame=frame(
             visit,
@@ -79,7 +86,8 @@ def sources(visit: Visit) -> SourcesPage:
             asked={"pages/sources": {}},
         ),
         founding=[_line(visit, row) for row in rows if _is_founding(text(row["corpus"]))],
-        external=[_line(visit, row) for row in rows if not _is_founding(text(row["corpus"]))],
+        external=[_line(visit, row) for row in part.of(external)],
+        pages=part,
     )
 
 

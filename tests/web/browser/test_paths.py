@@ -23,6 +23,7 @@ def test_find_a_case_by_filter_and_read_its_proof(
 ) -> None:
     watched.goto(home)
     watched.get_by_role("link", name=way).click()
+    watched.locator(".choices__more summary").first.click()
     watched.get_by_role("checkbox", name=re.compile(f"^{filter_}")).check()
     watched.get_by_role("button", name=send).click()
     expect(watched).to_have_url(re.compile("theme=eau"))
