@@ -49,6 +49,7 @@ ADDRESSES: dict[str, dict[Lang, str]] = {
     "concept": {"fr": "/fr/notions/{scheme}/{slug}", "en": "/en/concepts/{scheme}/{slug}"},
     "questions": {"fr": "/fr/questions", "en": "/en/questions"},
     "question": {"fr": "/fr/questions/{name:path}", "en": "/en/questions/{name:path}"},
+    "api": {"fr": "/fr/api", "en": "/en/api"},
     "sparql": {"fr": "/fr/sparql", "en": "/en/sparql"},
     "overview": {"fr": "/fr/panorama", "en": "/en/overview"},
     "network": {"fr": "/fr/reseau", "en": "/en/network"},

@@ -21,7 +21,7 @@ from web.addresses import address
 from web.answers import Answer, answer, names, single_values
 from web.built import built
 from web.editor import prefixes
-from web.envelope import METHODS, guarded, state_of
+from web.envelope import METHODS, guarded, links, state_of
 from web.representations import Slice, chosen_format, represent
 from web.vocabulary import vocabulary
 from web.words import LANGS
@@ -82,9 +82,11 @@ def _answer(request: Request, knowledge: Knowledge) -> Response:
     named = names(knowledge, piece.rows, _lang(given)) if form in ("json", "xlsx") else {}
     known = prefixes(knowledge.layout)
     body = represent(got, piece, form=form, names=named, prefixes=known, address=_address(request, got))
-    headers = {"X-Total-Count": str(len(got.solutions.rows))}
-    if piece.next:
-        headers["Link"] = f'<{piece.next}>; rel="next"'
+    total = len(got.solutions.rows)
+    headers = {"X-Total-Count": str(total)}
+    here = f"{_origin(request)}{request.url.path}"
+    if turn := links(here, values.items(), total=total, limit=piece.limit, offset=piece.offset):
+        headers["Link"] = turn
     if body.filename:
         headers["Content-Disposition"] = f'attachment; filename="{body.filename}"'
     return Response(body.content, media_type=body.media, headers=headers)
@@ -101,7 +103,8 @@ def _slice(request: Request, got: Answer, values: dict[str, str], *, everything:
         limit = min(got.question.pagination or LIMIT, MOST)
     offset = _whole("offset", values.get("offset", "0"), 0, 10**9)
     end = len(rows) if limit is None else offset + limit
-    following = {**values, "limit": str(limit), "offset": str(end)}
+    others = {name: value for name, value in values.items() if name not in ("limit", "offset")}
+    following = {**others, "limit": str(limit), "offset": str(end)}
     more = f"{_origin(request)}{request.url.path}?{urlencode(following)}" if end < len(rows) else None
     return Slice(rows[offset:end], limit, offset, more)
 

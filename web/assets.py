@@ -32,7 +32,7 @@ STYLESHEETS = (
     "css/print.css",
 )
 FACES = "css/faces.css"
-FILES = ("js/site.js", "js/editor.js", "js/network.js", "js/map.js", "css/editor.css", "icon.svg")
+FILES = ("js/site.js", "js/editor.js", "js/library.js", "js/network.js", "js/map.js", "css/editor.css", "icon.svg")
 VENDOR = {
     "vendor/source-serif-4.woff2": "@fontsource-variable/source-serif-4/files/source-serif-4-latin-opsz-normal.woff2",
     "vendor/source-sans-3.woff2": "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 
 from kb.errors import BadParameter, Lang
 from kb.handouts.graphs import jsonld
+from web.envelope import links
 from web.selecting import EXTRA, select
 from web.selection_files import MOST_GRAPHS, as_csv, as_xlsx, rows
 from web.visit import Site, Visit, WrongParameter
@@ -49,7 +50,8 @@ def selection(site: Site, request: Request) -> Response:
     end = len(numbers) if limit is None else offset + limit
     following = [*(pair for pair in query if pair[0] not in ("limit", "offset")), ("limit", limit), ("offset", end)]
     more = f"{origin}{request.url.path}?{urlencode(following)}" if end < len(numbers) else None
-    headers = {"X-Total-Count": str(len(numbers))} | ({"Link": f'<{more}>; rel="next"'} if more else {})
+    turn = links(f"{origin}{request.url.path}", query, total=len(numbers), limit=limit, offset=offset)
+    headers = {"X-Total-Count": str(len(numbers))} | ({"Link": turn} if turn else {})
     if form != "json":
         headers["Content-Disposition"] = f'attachment; filename="{_name(visit.lang)}.{form}"'
         return Response(_file(visit, numbers[offset:end], form), media_type=FORMS[form], headers=headers)

@@ -1,21 +1,23 @@
-"""What every operation of the REST interface shares: methods, errors, CORS, ETag."""
+"""What every operation of the REST interface shares: methods, errors, CORS, ETag, links from page to page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 import kb
-from kb.errors import BadParameter, EngineUnavailable, KbError, NotFound, QueryTimeout, UnknownQuery
+from kb.errors import BadParameter, EngineUnavailable, KbError, Lang, NotFound, QueryTimeout, UnknownQuery
 from web.built import Built
 from web.choices import UnknownValue
 from web.protocol import NotAcceptable
+from web.words import LANGS
 
 Handler = Callable[[Request], Response]
 
@@ -64,22 +66,50 @@ def guarded(handler: Handler, state: str | None = None) -> Handler:
                 raise WrongMethod(fr="Cette interface se lit avec GET.", en="This interface is read with GET.")
             response = handler(request)
         except KbError as error:
-            response = refusal(error)
+            response = refusal(error, reader(request))
         response.headers.update(CORS | {"Vary": "Accept"})
         return _tagged(request, response, tag)
 
     return respond
 
 
-def refusal(error: KbError) -> JSONResponse:
-    """Return the envelope of an error; ``parameter`` and ``nearest`` stand in it when they are known."""
+def reader(request: Request) -> Lang:
+    """Return the language to speak: that of the address, else the first one that the client reads, else French."""
+    read = request.headers.get("accept-language", "").lower().split(",")
+    spoken = [request.query_params.get("lang", ""), *(one.strip()[:2] for one in read if ";q=0" not in one[-4:])]
+    return next((lang for one in spoken for lang in LANGS if lang == one), "fr")
+
+
+def refusal(error: KbError, lang: Lang) -> JSONResponse:
+    """Return the envelope of an error; ``parameter`` and ``nearest`` stand in it when they are known.
+
+    ``message`` is in the language of the reader; both others are there for a log, or another reader.
+    """
     status, code = next((status, code) for kind, status, code in ERRORS if isinstance(error, kind))
-    said: dict[str, Any] = {"code": code, "status": status}
+    said: dict[str, Any] = {"code": code, "status": status, "message": error.messages[lang]}
     said |= {"message_fr": error.messages["fr"], "message_en": error.messages["en"]}
     if isinstance(error, UnknownValue):
         said |= {"parameter": error.parameter.name, "nearest": error.nearest.value if error.nearest else None}
-    headers = {405: {"Allow": "GET, HEAD, OPTIONS"}, 503: {"Retry-After": "5"}}.get(status)
-    return JSONResponse({"error": said}, status, headers)
+    headers = {405: {"Allow": "GET, HEAD, OPTIONS"}, 503: {"Retry-After": "5"}}.get(status, {})
+    return JSONResponse({"error": said}, status, {**headers, "Content-Language": lang})
+
+
+def links(address: str, query: Iterable[tuple[str, str]], *, total: int, limit: int | None, offset: int) -> str:
+    """Return the Link header of one page of rows: first, previous, next, last; "" for an answer that is whole.
+
+    https://www.rfc-editor.org/rfc/rfc8288
+    """
+    if limit is None or (offset == 0 and total <= limit):
+        return ""
+    last = (total - 1) // limit * limit if total else 0
+    starts = {"first": 0, "prev": min(max(0, offset - limit), last), "next": offset + limit, "last": last}
+    wanted = {"prev": offset > 0, "next": offset + limit < total}
+    others = [pair for pair in query if pair[0] not in ("limit", "offset")]
+    return ", ".join(
+        f'<{address}?{urlencode([*others, ("limit", limit), ("offset", start)])}>; rel="{name}"'
+        for name, start in starts.items()
+        if wanted.get(name, True)
+    )
 
 
 def state_of(built: Built | None) -> str | None:
@@ -110,7 +140,8 @@ def _tagged(request: Request, response: Response, tag: str | None) -> Response:
         return response
     tag = tag or f'"{sha256(response.body).hexdigest()[:20]}"'
     response.headers.update(_cached(tag))
-    if tag not in request.headers.get("if-none-match", ""):
+    known = request.headers.get("if-none-match", "")
+    if tag not in known and known.strip() != "*":
         return response
     kept = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
     return Response(status_code=304, headers=kept)

@@ -123,7 +123,7 @@ def _sections(visit: Visit) -> list[Link]:
         "formats": (_("Formats"), {"formats", "format"}),
         "guide": (_("Choose"), {"guide"}),
         "recommendations": (_("Recommendations"), {"recommendations", "recommendation", "checklist"}),
-        "questions": (_("Questions"), {"questions", "question", "sparql"}),
+        "questions": (_("Questions"), {"questions", "question", "sparql", "api"}),
     }
     return [Link(text, visit.to(name), visit.name in pages) for name, (text, pages) in named.items()]
 
@@ -142,6 +142,7 @@ def _more(visit: Visit) -> list[Link]:
         "glossary": _("Glossary"),
         "concepts": _("Concepts"),
         "sources": _("Sources"),
+        "api": _("API for programs"),
         "propose": _("Propose a case"),
         "quality": _("Quality of the base"),
         "about": _("About this base"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
-from kb.errors import BadParameter
+from kb.errors import BadParameter, Lang
+from web.cases_api import check
 from web.envelope import METHODS, guarded
-from web.network_view import view
+from web.network_view import CASE_FACETS, KIND, view
 from web.selection_files import plain
 from web.visit import Pairs, Site, Visit, WrongParameter
 from web.words import LANGS
@@ -37,15 +39,28 @@ def answer(site: Site, query: Pairs) -> Response:
         raise BadParameter(
             fr="« lang » vaut fr ou en ; « as » vaut json ou csv.", en="“lang” is fr or en; “as” is json or csv."
         )
+    known = (*CASE_FACETS, KIND, "least", "with", "sort", "show", "lang", "as")
+    for name in given:
+        check(name, name in known, ", ".join(known))
     state = tuple(pair for pair in query if pair[0] not in ("lang", "as"))
+    visit = Visit(site=site, name="network", lang=lang, origin="", query=state)
     try:
-        table = rows(Visit(site=site, name="network", lang=lang, origin="", query=state))
+        table = rows(visit)
     except WrongParameter as error:
-        raise BadParameter(fr=f"{error.problem}. {error.remedy}", en=f"{error.problem}. {error.remedy}") from error
+        raise BadParameter(fr=_refused(visit, "fr"), en=_refused(visit, "en")) from error
     if form == "json":
         return JSONResponse({"total": len(table), "pairs": table})
     disposition = {"Content-Disposition": 'attachment; filename="network.csv"'}
     return Response(_csv(table), media_type="text/csv; charset=utf-8", headers=disposition)
+
+
+def _refused(visit: Visit, lang: Lang) -> str:
+    """Return why an address is refused, in a language."""
+    try:
+        view(replace(visit, lang=lang))
+    except WrongParameter as error:
+        return f"{error.problem}. {error.remedy}"
+    raise AssertionError("an address is refused in every language or in none")
 
 
 def rows(visit: Visit) -> list[dict[str, Any]]:

@@ -13,12 +13,15 @@ from kb.binding import Parameter
 from kb.errors import Lang
 from kb.knowledge import Knowledge
 from kb.queries import Question
-from web import openapi_advice, openapi_find
+from web import openapi_advice, openapi_find, openapi_site
 from web.choices import choices
+from web.envelope import ERRORS
 from web.representations import formats
 
 Json = dict[str, Any]
 
+# What the site answers besides questions, in the order to read it.
+SITE = ("find", "compare", "network", "library")
 # A scheme longer than this is described, not listed.
 _LISTED = 60
 _TYPES: dict[str, Json] = {
@@ -64,11 +67,12 @@ def document(knowledge: Knowledge, lang: Lang, *, origin: str) -> Json:
         paths[f"/api/queries/{asked.name}"] = {"get": _operation(knowledge, asked, lang)}
     paths |= openapi_advice.paths(knowledge.guide(lang), lang)
     paths |= openapi_find.paths(knowledge, lang)
+    paths |= openapi_site.paths(lang)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Coopérathèque", "version": kb.__version__, "description": said["about"]},
         "servers": [{"url": origin}],
-        "tags": [{"name": topic} for topic in knowledge.library.topics()],
+        "tags": [{"name": tag} for tag in (*SITE, *knowledge.library.topics())],
         "paths": paths,
         "components": {"schemas": _schemas(said), "responses": {"Error": _error(said)}},
     }
@@ -79,6 +83,7 @@ def _listing(said: dict[str, str]) -> Json:
     content = {"application/json": {"schema": {"type": "object", "required": ["total", "queries"]}}}
     return {
         "operationId": "list",
+        "tags": ["library"],
         "summary": said["list"],
         "parameters": [search],
         "responses": {"200": {"description": said["list"], "content": content}, "default": _reference("Error")},
@@ -167,10 +172,12 @@ def _schemas(said: dict[str, str]) -> Json:
 
 
 def _error(said: dict[str, str]) -> Json:
-    names = ("code", "message_fr", "message_en", "parameter")
-    properties: Json = {name: {"type": "string"} for name in names}
+    names = ("message", "message_fr", "message_en", "parameter")
+    properties: Json = {"code": {"type": "string", "enum": [code for _kind, _status, code in ERRORS]}}
+    properties |= {name: {"type": "string"} for name in names}
     properties |= {"status": {"type": "integer"}, "nearest": {"type": ["string", "null"]}}
-    error = {"type": "object", "required": ["code", "status", "message_fr", "message_en"], "properties": properties}
+    required = ["code", "status", "message", "message_fr", "message_en"]
+    error = {"type": "object", "required": required, "properties": properties}
     schema = {"type": "object", "required": ["error"], "properties": {"error": error}}
     return {"description": said["error"], "content": {"application/json": {"schema": schema}}}
 

@@ -84,6 +84,7 @@ def _operation(name: str, summary: str, parameters: list[Json], answer: Json) ->
     error = {"$ref": "#/components/responses/Error"}
     return {
         "operationId": name,
+        "tags": ["find"],
         "summary": summary,
         "parameters": parameters,
         "responses": {"200": answer, "default": error},
@@ -97,7 +98,7 @@ def _parameter(name: str, described: str, schema: Json, *, required: bool = Fals
 def _search(said: dict[str, str]) -> list[Json]:
     limit = {"type": "integer", "minimum": 1, "maximum": search_api.MOST, "default": search_api.FEW}
     return [
-        _parameter("q", said["search q"], {"type": "string"}),
+        _parameter("q", said["search q"], {"type": "string"}) | {"example": "eau"},
         _parameter("kind", said["kind"], {"type": "string", "enum": list(KINDS)}),
         _parameter("limit", said["search limit"], limit),
         _parameter("lang", said["lang"], _LANG),

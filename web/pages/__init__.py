@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from web.pages import (
     about,
+    api_page,
     case,
     case_quality,
     cases,
@@ -77,6 +78,7 @@ PAGES: dict[str, PageFunction] = {
     "concept": concepts.concept,
     "questions": questions.questions,
     "question": question.question,
+    "api": api_page.api_page,
     "sparql": sparql_page.sparql_page,
     "overview": overview.overview,
     "network": network.network,

@@ -36,6 +36,7 @@ class AboutPage:
     concepts: str = field(metadata={"help": "address of the concepts"})
     sparql: str = field(metadata={"help": "address of the query editor"})
     questions: str = field(metadata={"help": "address of the questions"})
+    api: str = field(metadata={"help": "address of the interface for programs"})
 
 
 def about(visit: Visit) -> AboutPage:
@@ -58,6 +59,7 @@ def about(visit: Visit) -> AboutPage:
         concepts=visit.to("concepts"),
         sparql=visit.to("sparql"),
         questions=visit.to("questions"),
+        api=visit.to("api"),
     )
 
 

@@ -48,13 +48,14 @@ class QuestionsPage:
     frame: Frame = field(metadata={"help": "what surrounds the page"})
     lede: str = field(metadata={"help": "what the library is for"})
     action: str = field(metadata={"help": "where the search is sent"})
+    script: str = field(metadata={"help": "address of the script that searches while one types"})
     words: str = field(metadata={"help": "the words looked for, empty when none"})
     total: int = field(metadata={"help": "number of questions shown, internal ones apart"})
     founding: list[QuestionLine] = field(metadata={"help": "the founding questions; empty in a search"})
     topics: list[Topic] = field(metadata={"help": "the questions by topic"})
     internal: list[Topic] = field(metadata={"help": "those that serve pages and checks only, by topic"})
     editor: str = field(metadata={"help": "address of the editor, to ask freely"})
-    document: str = field(metadata={"help": "address of the OpenAPI document"})
+    api: str = field(metadata={"help": "address of the interface for programs"})
 
 
 def questions(visit: Visit) -> QuestionsPage:
@@ -68,13 +69,14 @@ def questions(visit: Visit) -> QuestionsPage:
         frame=frame(visit, _("Questions"), lede, indexed=not words),
         lede=lede,
         action=visit.to("questions"),
+        script=visit.site.assets.address("js/library.js"),
         words=words,
         total=len(public),
         founding=[] if words else founding(visit, public),
         topics=_topics(visit, public),
         internal=_topics(visit, [asked for asked in shown if not is_public(asked)]),
         editor=visit.to("sparql"),
-        document="/api/openapi.json",
+        api=visit.to("api"),
     )
 
 

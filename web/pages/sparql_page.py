@@ -103,6 +103,7 @@ class SparqlPage:
     built: Built | None = field(metadata={"help": "the data asked, none over files that are not built"})
     workbench: Workbench | None = field(metadata={"help": "the editor, none without npm packages"})
     library: str = field(metadata={"help": "address of the library"})
+    api: str = field(metadata={"help": "address of the interface for programs"})
     prefixes: Mapping[str, str] = field(metadata={"help": "prefix → namespace, all those of the base"})
     limits: Limits = field(metadata={"help": "what a query may take"})
 
@@ -158,6 +159,7 @@ def _page(
         built=built(visit.knowledge),
         workbench=_workbench(visit),
         library=visit.to("questions"),
+        api=visit.to("api"),
         prefixes=prefixes(visit.knowledge.layout),
         limits=Limits(
             seconds=settings.query_timeout_ms / 1000,
