@@ -18,6 +18,8 @@ import tantivy
 from kb.errors import Lang
 from kb.text import fold
 
+_MET = 100_000  # words kept with what they become: few words make most of any text
+
 _ELIDED = r"(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]"
 _WORD = re.compile(rf"(?:\b{_ELIDED}(?=\w))?([^\W_]+)(?:['’]s\b)?", re.IGNORECASE)
 _LANGUAGES: dict[Lang, str] = {"fr": "french", "en": "english"}
@@ -53,10 +55,13 @@ def normal(text: str) -> str:
 
 def words(text: str) -> Iterator[Word]:
     for found in _WORD.finditer(text):
-        yield Word(fold(found[1]), found.start(1), found.end(1))
+        yield Word(_folded(found[1]), found.start(1), found.end(1))
 
 
-@lru_cache(maxsize=100_000)
+_folded = lru_cache(maxsize=_MET)(fold)
+
+
+@lru_cache(maxsize=_MET)
 def stem(word: str, lang: Lang) -> str:
     """Return the stem of a folded word; the word itself when its stem would be nothing."""
     return next(iter(_stemmer(lang).analyze(word)), word)
@@ -68,9 +73,10 @@ def _stemmer(lang: Lang) -> tantivy.TextAnalyzer:
     return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(stemming).build()
 
 
-def stems(word: str, text: str, lang: Lang) -> list[str]:
+@lru_cache(maxsize=_MET)
+def stems(word: str, text: str, lang: Lang) -> tuple[str, ...]:
     """Return the stems a word is found by: that of the folded word, and the folded one of ``text`` as written."""
-    return list(dict.fromkeys((stem(word, lang), fold(stem(text.lower(), lang)))))
+    return tuple(dict.fromkeys((stem(word, lang), fold(stem(text.lower(), lang)))))
 
 
 def is_empty(word: str, lang: Lang) -> bool:

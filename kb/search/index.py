@@ -102,7 +102,7 @@ def _document(thing: Thing) -> tantivy.Document:
 def _analysed(text: str, lang: Lang) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Return each word, folded, as written, and its stems. Labels of concepts come back in every case."""
     found = ((word.text, text[word.start : word.end]) for word in words(text))
-    return tuple((word, written.lower(), tuple(stems(word, written, lang))) for word, written in found)
+    return tuple((word, written.lower(), stems(word, written, lang)) for word, written in found)
 
 
 def _placed(texts: Iterable[str], lang: Lang) -> Iterator[tuple[int, str, tuple[str, ...]]]:
