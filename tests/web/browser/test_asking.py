@@ -91,3 +91,19 @@ def test_every_state_is_accessible_and_fits_the_screen(screen: Page, site: str, 
     assert [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in found.response["violations"]] == []
     assert screen.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     assert watch.faults == []
+
+
+def test_questions_follow_the_words_as_they_are_typed(watched: Page) -> None:
+    """The count is said to screen readers, the field keeps the focus, and the address is one to share."""
+    watched.goto("/en/questions")
+    field = watched.get_by_role("main").get_by_role("searchbox")
+    field.press_sequentially("money")
+    status = watched.locator("[data-live-status]")
+    expect(status).to_contain_text("“money”")
+    expect(status).to_have_role("status")
+    expect(watched.get_by_role("link", name="Cases without dedicated money")).to_be_visible()
+    expect(watched.get_by_role("link", name="Cases by theme", exact=True)).to_have_count(0)
+    expect(field).to_be_focused()
+    assert watched.url.endswith("?search=money")
+    field.clear()
+    expect(watched.get_by_role("link", name="Cases by theme", exact=True)).to_be_visible()
