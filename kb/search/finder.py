@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import Any, cast
 import tantivy
 
 from kb.errors import EngineUnavailable, Lang
+from kb.namespaces import digest
 from kb.queries import Library
 from kb.search import wanted as asking
 from kb.search.extracts import Extract, Fragment, Marker
@@ -100,10 +101,19 @@ class Search:
         addresses = [address for _, address in self._matching(asked, lang, kind)]
         return [int(number or 0) for number in self._searcher.fast_field_values("number", addresses)]
 
-    def explain(self, asked: str, lang: Lang, kind: str, most: int) -> dict[str, Hit]:
-        """Return the first things of a kind that answer the words, by IRI, with their extracts."""
-        found = self.find(asked, lang, kinds=[kind], most=most)
-        return {hit.iri: hit for group in found.groups for hit in group.hits}
+    def explain(self, asked: str, lang: Lang, kind: str, things: Collection[str]) -> dict[str, Hit]:
+        """Return those of some things, given by IRI, that answer the words, with their extracts.
+
+        No other document is opened, however many answer.
+        """
+        sought = {digest(thing) for thing in things}
+        addresses = [address for _, address in self._matching(asked, lang, kind)]
+        numbers = self._searcher.fast_field_values("number", addresses)
+        wanted = asking.read(asked, lang)
+        marker = Marker(wanted, self._match(wanted, [kind]))
+        near = (address for address, number in zip(addresses, numbers, strict=True) if int(number or 0) in sought)
+        hits = (self._hit(address, marker) for address in near)
+        return {hit.iri: hit for hit in hits if hit.iri in things}
 
     def suggest(self, asked: str, lang: Lang, most: int = 8) -> list[Hit]:
         """Return the things to propose while words are typed, best first, a few of each kind."""

@@ -74,7 +74,8 @@ def test_titles_come_first(search: Search) -> None:
 
 
 def test_an_extract_says_which_facet_matched(search: Search) -> None:
-    tridan = search.explain("bassin de vie", "fr", "case", 50)["https://w3id.org/cooperatheque/id/case/tridan"]
+    iri = "https://w3id.org/cooperatheque/id/case/tridan"
+    tridan = search.explain("bassin de vie", "fr", "case", {iri})[iri]
     stake = next(extract for extract in tridan.extracts if extract.heading == "enjeux")
     assert stake.part.endswith("/tridan#stake-1")
     assert [fragment.text for fragment in stake.fragments if fragment.marked] == ["bassin", "vie"]
@@ -83,8 +84,16 @@ def test_an_extract_says_which_facet_matched(search: Search) -> None:
     )
 
 
+def test_what_is_explained_is_what_is_asked_for_however_far_down_the_ranking(search: Search) -> None:
+    found = search.matching("communes", "fr", "case")
+    explained = search.explain("communes", "fr", "case", {found[-1], found[3], "x:elsewhere"})
+    assert list(explained) == [found[3], found[-1]]
+    assert all(hit.extracts for hit in explained.values())
+
+
 def test_extracts_show_all_the_words_between_them(search: Search) -> None:
-    hit = next(iter(search.explain("mobilite ardeche", "fr", "case", 5).values()))
+    found = search.matching("mobilite ardeche", "fr", "case")
+    hit = next(iter(search.explain("mobilite ardeche", "fr", "case", found[:5]).values()))
     marked = {one.text.lower() for extract in hit.extracts for one in extract.fragments if one.marked}
     assert marked == {"mobilités", "ardèche"}
 

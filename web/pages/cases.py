@@ -193,12 +193,11 @@ def _placeless(visit: Visit, where: Iterable[str]) -> list[Link]:
 
 
 def _extracts(visit: Visit, selected: Selected, lines: Sequence[CaseLine]) -> dict[str, tuple[Extract, ...]]:
-    """Return why the cases of the page were found; what stands far down the ranking is not looked up."""
+    """Return why the cases of the page were found."""
     if not selected.asked:
         return {}
-    shown = {line.iri for line in lines}
-    found = visit.knowledge.search.explain(selected.asked, visit.lang, "case", min(selected.total, 10 * SIZE))
-    return {iri: hit.extracts for iri, hit in found.items() if iri in shown}
+    found = visit.knowledge.search.explain(selected.asked, visit.lang, "case", {line.iri for line in lines})
+    return {iri: hit.extracts for iri, hit in found.items()}
 
 
 def _sorts(visit: Visit, selected: Selected) -> list[Choice]:
