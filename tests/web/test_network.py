@@ -11,6 +11,7 @@ from itertools import combinations
 import pytest
 
 from kb import Knowledge
+from kb.store import text
 
 from .conftest import Client
 
@@ -130,3 +131,12 @@ def test_what_cannot_be_is_refused_with_a_way_out(client: Client, wrong: str) ->
 
 def test_nothing_left_is_said(client: Client) -> None:
     assert "No organisation answers to all of this" in client.get("/en/network?theme=eau&least=9").text
+
+
+def test_each_case_with_a_named_partner_leads_to_the_network_around_it(client: Client, base: Knowledge) -> None:
+    named = {text(row["case"]).rpartition("/")[2] for row in base.ask("organisations/cases").rows}
+    for number in range(len(base.cases)):
+        slug = base.cases.record(number).iri.rpartition("/")[2]
+        address = f"/fr/reseau?with=case%2F{slug}"
+        assert (f'href="{address}"' in client.get(f"/fr/cas/{slug}").text) == (slug in named), slug
+    assert client.get(f"/fr/reseau?with=case%2F{min(named)}").status_code == 200

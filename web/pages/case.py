@@ -14,6 +14,7 @@ from kb.store import Row, text
 from web.downloads import files
 from web.frame import Frame, frame
 from web.mapping import Map, by_territory, draw
+from web.network_view import around
 from web.reading import read
 from web.remedies import Remedy, remedies
 from web.visit import Link, Visit
@@ -74,6 +75,7 @@ class CasePage:
     external: int = field(metadata={"help": "number of items that no founding document states"})
     files: list[Link] = field(metadata={"help": "the sheet to take away, in several forms"})
     compare: str = field(metadata={"help": "address of the choice of cases to compare with this one"})
+    network: str = field(metadata={"help": "address of the network around it; empty when it names no partner"})
     quality: str = field(metadata={"help": "address of the report on the quality of this case"})
 
 
@@ -112,8 +114,14 @@ def case(visit: Visit) -> CasePage:
         external=sum(not item.founding for group in record.groups for item in group.items),
         files=files(visit, []),
         compare=visit.to("compare", query=[("with", record.slug)]),
+        network=around(visit, record.iri) if _names_a_partner(record) else "",
         quality=visit.to("case-quality", slug=record.slug),
     )
+
+
+def _names_a_partner(record: Record) -> bool:
+    partners = record.group("partenaires")
+    return any(item.field("partner") for item in (partners.items if partners else ()))
 
 
 def _map(visit: Visit, case: str) -> Map | None:
