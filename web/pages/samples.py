@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from kb.compare import Comparison
 from kb.namespaces import thing
 from kb.search import Extract, Fragment
-from web.bearers import Bearer, bearers
+from web.bearers import Bearers, bearers
 from web.catalogue import CaseLine, Concept
 from web.entries import Entry
 from web.filters import ActiveFilter
@@ -37,7 +37,7 @@ class Samples:
     sections: list[Section] = field(metadata={"help": "contents of a case"})
     advice: list[Advice] = field(metadata={"help": "a recommendation with its reason"})
     branches: list[Branch] = field(metadata={"help": "a concept with narrower ones"})
-    bearers: list[Bearer] = field(metadata={"help": "cases that bear a concept"})
+    bearers: Bearers = field(metadata={"help": "cases that bear a concept"})
     mentions: list[MentionGroup] = field(metadata={"help": "where a thing is mentioned"})
     regime: Regime = field(metadata={"help": "a dated legal profile"})
     active: list[ActiveFilter] = field(metadata={"help": "a filter in force"})
@@ -54,7 +54,7 @@ class Samples:
 
 def samples(visit: Visit) -> Samples:
     _ = visit.words.gettext
-    lines = list(visit.catalogue.lines.values())[:2]
+    lines = [visit.catalogue.line(number) for number in visit.catalogue.cases.page({}, lang=visit.lang)[:2]]
     concept = Concept(thing("theme", "eau"), _("water"))
     broad = thing("partner", "epci-fp")
     partners = visit.ask("pages/concepts", scheme=thing("scheme", "partner"))
@@ -62,7 +62,7 @@ def samples(visit: Visit) -> Samples:
     law = visit.knowledge.record(thing("format", "entente-intercommunale"), visit.lang)
     return Samples(
         line=lines[0],
-        rows=[row for row in overview_rows(visit) if row.line in lines],
+        rows=overview_rows(visit, lines),
         facets=facet_names(visit),
         comparison=visit.knowledge.compare([line.slug for line in lines], visit.lang),
         removals=[Link(_("Take out %(case)s", case=line.label), here) for line in lines],
