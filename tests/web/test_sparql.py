@@ -1,5 +1,6 @@
 """The endpoint through real clients and raw HTTP, on the real base."""
 
+import asyncio
 import json
 import shutil
 import socket
@@ -51,6 +52,9 @@ def server(knowledge, settings):
 
     @asynccontextmanager
     async def lifespan(app):
+        app.state.workers.warm()
+        while len(app.state.workers._places._idle) < limits.query_workers:  # none of these tests is about starting
+            await asyncio.sleep(0.05)
         yield
         await app.state.workers.close()
 
