@@ -9,6 +9,7 @@ from bench.figures import figure, spread
 from bench.growth import growths
 from bench.outcomes import Measure, Verdict
 from bench.plots import curves
+from bench.reasons import REASONS
 from bench.report import Report
 from bench.targets import BY_KEY, TARGETS, Met
 from kb.errors import Lang
@@ -90,7 +91,13 @@ def markdown(report: Report) -> str:
 def _part(report: Report, lang: Lang) -> str:
     texts = _TEXTS[lang]
     blocks = [texts["title"], texts["other"], texts["intro"], _machine(report)]
-    blocks += [texts["targets"], _targets(report, lang), texts["measures"], _measures(report, lang)]
+    blocks += [
+        texts["targets"],
+        _targets(report, lang),
+        _missed(report, lang),
+        texts["measures"],
+        _measures(report, lang),
+    ]
     blocks += [texts["growth"], _plots(report), _growth(report, lang)]
     if report.not_run:
         rows = [
@@ -122,6 +129,18 @@ def _targets(report: Report, lang: Lang) -> str:
             measured = f"{spread(one.spread, target.unit)}{_remark(one)}"
             rows.append(f"{begins} {measured} | {figure(one.size)} | {_MET[lang][target.met(one)]} |")
     return _table(_TEXTS[lang]["target-head"], rows)
+
+
+def _missed(report: Report, lang: Lang) -> str:
+    """Return a line for each promise that is not kept, with its reason where one is known."""
+    missed = dict.fromkeys(one.target for one in report.verdicts if BY_KEY[one.target].met(one) == "missed")
+    unknown = {"fr": "cause non cherchée.", "en": "cause not looked for."}[lang]
+    return "\n".join(
+        f"- {_MET[lang]['missed']}, {BY_KEY[key].says[lang]} : {REASONS.get(key, {}).get(lang, unknown)}"
+        if lang == "fr"
+        else f"- {_MET[lang]['missed']}, {BY_KEY[key].says[lang]}: {REASONS.get(key, {}).get(lang, unknown)}"
+        for key in missed
+    )
 
 
 def _measures(report: Report, lang: Lang) -> str:

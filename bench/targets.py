@@ -75,6 +75,14 @@ TARGETS = (
         most=True,
     ),
     _target(
+        "case-growth-disk",
+        "la même, base sur disque à toute taille",
+        "the same, base on disk at every size",
+        1.5,
+        1_000_000,
+        most=True,
+    ),
+    _target(
         "kept",
         "page gardée, débit, contre nginx qui sert les mêmes octets",
         "kept page, throughput, beside nginx serving the same bytes",

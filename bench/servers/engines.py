@@ -112,8 +112,9 @@ def trifid(dump: Path, folder: Path) -> Iterator[Server]:
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "trifid.yaml"
     config.write_text(_TRIFID.format(port=port, dump=dump, graph=_GRAPH), encoding="utf-8")
-    # Answers 404 at its root without a welcome page: that is an answer.
-    with running([node, str(script), "-c", str(config)], port=port, folder=folder) as server:
+    command = [node, str(script), "-c", str(config)]
+    # At its root it answers nothing without a welcome page.
+    with running(command, port=port, folder=folder, ready="/id/scheme/theme", seconds=300) as server:
         yield server
 
 

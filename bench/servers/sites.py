@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from bench.corpora import Built
 from bench.servers.process import Server, free_port, program, running
 
 _NGINX = """
-daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr crit;
+{user}daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr crit;
 events {{ worker_connections 256; }}
 http {{
   access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
@@ -47,7 +48,9 @@ def nginx(page: bytes, folder: Path) -> Iterator[Server]:
     port = free_port()
     (folder / "root").mkdir(parents=True, exist_ok=True)
     (folder / "root" / "page.html").write_bytes(page)
+    # Its workers would otherwise be nobody, who may not read the folder.
+    user = "user root; " if os.geteuid() == 0 else ""
     config = folder / "nginx.conf"
-    config.write_text(_NGINX.format(folder=folder, port=port), encoding="utf-8")
+    config.write_text(_NGINX.format(folder=folder, port=port, user=user), encoding="utf-8")
     with running([command, "-c", str(config), "-p", str(folder)], port=port, folder=folder) as server:
         yield server

@@ -40,7 +40,7 @@ def kept(run: Run) -> Iterator[Outcome]:
 def _known(readers: Readers) -> Readers:
     """Return readers who have the page already. Disagreement when the server sends it again."""
     address = readers.address + readers.paths[0]
-    headers = {"If-None-Match": httpx.get(address, trust_env=False).headers["etag"]}
+    headers = {"If-None-Match": httpx.get(address, trust_env=False).raise_for_status().headers["etag"]}
     status = httpx.get(address, headers=headers, trust_env=False).status_code
     if status != _NOT_MODIFIED:
         raise Disagreement(f"{address} answers {status} to a reader who has the page")
