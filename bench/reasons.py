@@ -18,26 +18,26 @@ REASONS: Mapping[str, Mapping[Lang, str]] = {
         "en": "Measured on a very busy machine; the cause has not been looked for yet.",
     },
     "sparql-oxigraph": {
-        "fr": "Chaque réponse passe par un processus isolé qui cède le pas à tous les autres (nice 10), puis par un serveur "
-        "en Python ; la machine n’était pas libre.",
-        "en": "Each answer goes through an isolated process that gives way to everybody else (nice 10), then through a "
-        "server in Python; the machine was not free.",
+        "fr": "Le même écart sur une machine chargée et plus calme ; cause non mesurée : sans doute le processus isolé "
+        "et le serveur en Python.",
+        "en": "The same gap on a busy machine and a calmer one; cause not measured: probably the isolated process "
+        "and the server in Python.",
     },
     "overrun": {
         "fr": "Mesuré par le client, le refus compris, sur une machine chargée.",
         "en": "Measured by the client, the refusal included, on a busy machine.",
     },
     "check": {
-        "fr": "Le contrôle fait plus que pySHACL (forme, noms, liens) et le fait ici de rien, registre compris.",
-        "en": "The check does more than pySHACL (form, names, links), and does it here from nothing, ledger included.",
+        "fr": "Cause non mesurée : le contrôle fait aussi la forme, les noms et les liens, et part ici de rien.",
+        "en": "Cause not measured: the check also does form, names and links, and starts here from nothing.",
     },
     "build": {
         "fr": "La part de l’index est prise sur l’horloge ; reste l’écriture des deux fichiers à télécharger.",
         "en": "The share of the index is taken from the clock; what is left is writing the two files to download.",
     },
     "start-growth": {
-        "fr": "Le démarrage lit d’avance ce qui sert à toutes les pages, par des questions à toute la base.",
-        "en": "The start reads beforehand what every page needs, by questions to the whole base.",
+        "fr": "Cause non mesurée, machine très chargée : sans doute ce que le démarrage lit d’avance pour toutes les pages.",
+        "en": "Cause not measured, very busy machine: probably what the start reads beforehand for every page.",
     },
     "similar": {
         "fr": "Mesuré à 1 000 cas seulement, où SPARQL a peu à lire : le rapport croît avec la base.",
