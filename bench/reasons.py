@@ -36,8 +36,8 @@ REASONS: Mapping[str, Mapping[Lang, str]] = {
         "en": "The share of the index is taken from the clock; what is left is writing the two files to download.",
     },
     "start-growth": {
-        "fr": "Cause non mesurée, machine très chargée : sans doute ce que le démarrage lit d’avance pour toutes les pages.",
-        "en": "Cause not measured, very busy machine: probably what the start reads beforehand for every page.",
+        "fr": "Cause non mesurée, machine très chargée : sans doute ce que le démarrage lit d’avance.",
+        "en": "Cause not measured, very busy machine: probably what the start reads beforehand.",
     },
     "similar": {
         "fr": "Mesuré à 1 000 cas seulement, où SPARQL a peu à lire : le rapport croît avec la base.",
