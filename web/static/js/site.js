@@ -119,7 +119,6 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
-// The address of a form says only what was answered.
 // Code and addresses are copied by a button. Where the browser refuses (no HTTPS), the text is selected instead.
 for (const box of document.querySelectorAll("[data-copy]")) {
   const button = box.querySelector("button");
@@ -138,6 +137,7 @@ for (const box of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// The address of a form says only what was answered.
 for (const form of document.querySelectorAll("form[data-lean]")) {
   form.addEventListener("formdata", ({ formData }) => {
     const given = [...formData].filter(([, value]) => value);
