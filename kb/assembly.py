@@ -114,4 +114,4 @@ def quads(layout: Layout, form: Form) -> Iterator[ox.Quad]:
         else:
             yield from quads
     ontology.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    yield from ontology
+    yield from sorted(ontology, key=str)  # a set, whose order is that of addresses in memory
