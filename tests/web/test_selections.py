@@ -103,7 +103,7 @@ def test_the_interface_gives_a_part_a_total_and_where_the_rest_is(client: Client
     answer = first.json()
     assert len(answer["cases"]) == 20
     assert first.headers["x-total-count"] == str(answer["total"])
-    assert first.headers["link"] == f'<{answer["next"]}>; rel="next"'
+    assert f'<{answer["next"]}>; rel="next"' in first.headers["link"].split(", ")
     rest = client.get(answer["next"]).json()
     assert rest["next"] is None
     whole = [row["case"] for row in [*answer["cases"], *rest["cases"]]]
