@@ -19,7 +19,7 @@ from kb.store import load
 HOME = Path(__file__).resolve().parents[2]
 LIBRARY = Library.load(HOME / "queries")
 REFERENCE = "SELECT (COUNT(*) AS ?triples) WHERE { ?subject ?predicate ?object }"
-WHOLE_BASE, ONE_THING = 100, 10
+WHOLE_BASE, ONE_THING = 1_000, 20
 
 
 @pytest.fixture(scope="module")
