@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from string import digits
 
 import pyoxigraph as ox
 
@@ -70,4 +71,4 @@ def _every(visit: Visit, concept: str) -> str:
 
 def _place(element: str) -> tuple[str, int, str]:
     """Order the second before the tenth."""
-    return element.rstrip("0123456789"), len(element), element
+    return element.rstrip(digits), len(element), element

@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from kb.endpoint import Endpoint
+from tests.processes import eventually, free_port
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 GRAPH = "https://w3id.org/cooperatheque/"
@@ -125,18 +123,3 @@ def virtuoso(folder: Path, *, rows: int = 1_000_000, seconds: int = 60) -> Serve
     endpoint = Endpoint(address=f"{address}/sparql", graph=GRAPH, user="dba", password="dba", auth="digest")
     command = [program, "+foreground", "+configfile", "virtuoso.ini"]
     return Server(folder, command, endpoint, f"{address}/sparql?query=ASK%7B%7D")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def eventually(true: Callable[[], bool], seconds: float = 60) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if true():
-            return True
-        time.sleep(0.05)
-    return true()

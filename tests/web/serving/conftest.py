@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ import pytest
 
 from kb import snapshots
 from kb.layout import Layout
+from tests.processes import eventually, free_port
 
 HOME = Path(__file__).parents[3]
 CASE = "data/cases/tridan.ttl"
@@ -66,16 +65,6 @@ class Server:
             found += below
             waiting += below
         return found
-
-
-def eventually(true: Callable[[], bool], seconds: float = 30) -> bool:
-    """Wait for something to become true; return whether it did."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if true():
-            return True
-        time.sleep(0.05)
-    return true()
 
 
 @pytest.fixture(scope="session")
@@ -140,9 +129,3 @@ def _answers(server: Server) -> bool:
         return server.get("/ready")[0] == 200
     except OSError:
         return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

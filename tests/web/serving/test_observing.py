@@ -14,7 +14,7 @@ import pytest
 
 from tests.web.serving.conftest import Home, Server, eventually, free_port
 
-SECRET = "0123456789abcdef0123456789abcdef"
+SECRET = "ab" * 16
 
 
 @pytest.fixture
