@@ -1,0 +1,1 @@
+"""Tests. A package, so that tests/web is never mistaken for the package web."""
