@@ -54,7 +54,7 @@ def rdflib_parse(dump: str) -> Figures:
     return {"triples": len(graph)}
 
 
-def rdflib_answers(dump: str, asked: str, limit: str) -> Figures:
+def rdflib_answers(dump: str, asked: str, limit: str, in_all: str) -> Figures:
     """Ask rdflib every question; say which answers are those expected, and which did not come in time."""
     from rdflib import Graph  # noqa: PLC0415
 
@@ -63,7 +63,7 @@ def rdflib_answers(dump: str, asked: str, limit: str) -> Figures:
     graph = Graph()
     graph.parse(dump, format="nt")
     wanted = [Asked(**one) for one in json.loads(Path(asked).read_text(encoding="utf-8"))]
-    return ask_rdflib(graph, wanted, float(limit))
+    return ask_rdflib(graph, wanted, float(limit), float(in_all))
 
 
 def kb_check(home: str) -> Figures:

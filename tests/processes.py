@@ -1,16 +1,9 @@
-"""What tests that start real processes share: a port that is free, and patience."""
+"""What tests that start real processes share: patience. A free port comes from ``bench.servers``."""
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Callable
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def eventually(true: Callable[[], bool], seconds: float = 60) -> bool:

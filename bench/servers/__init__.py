@@ -1,5 +1,5 @@
 """Servers that are measured: this site, and those it is measured beside, each in a process of its own."""
 
-from bench.servers.process import Absent, NotStarted, Server, free_port, running
+from bench.servers.process import Absent, NotStarted, Server, find, free_port, running
 
-__all__ = ["Absent", "NotStarted", "Server", "free_port", "running"]
+__all__ = ["Absent", "NotStarted", "Server", "find", "free_port", "running"]

@@ -36,9 +36,14 @@ class Server:
     log: Path
 
 
+def find(name: str) -> str | None:
+    """Return the path of a program, None where it is not installed."""
+    return shutil.which(name, path=PATH)
+
+
 def program(name: str, package: str) -> str:
     """Return the path of a program. Absent says which package has it."""
-    found = shutil.which(name, path=PATH)
+    found = find(name)
     if found is None:
         raise Absent(f"{name} is not installed (package {package})")
     return found
@@ -59,14 +64,15 @@ def running(
     ready: str = "/",
     seconds: float = 120,
     environment: Mapping[str, str] | None = None,
+    within: Path = HERE,
 ) -> Iterator[Server]:
-    """Start a server, wait until it answers at ``ready``, and stop it with its children in the end."""
+    """Start a server in the folder ``within``, wait until it answers at ``ready``, and stop it with its children."""
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / f"{Path(command[0]).name}-{port}.log"
     with log.open("wb") as file:
         process = subprocess.Popen(
             command,
-            cwd=HERE,
+            cwd=within,
             env={**os.environ, **(environment or {})},
             stdout=file,
             stderr=file,

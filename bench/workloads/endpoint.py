@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from threading import Event
 from time import perf_counter
 from urllib.parse import urlencode
@@ -14,16 +15,19 @@ import pyoxigraph as ox
 
 from bench.load import Load
 from bench.measuring import Disagreement
-from bench.outcomes import Measure, NotRun, Outcome, Spread, Verdict
+from bench.outcomes import Measure, Outcome, Spread, Verdict
 from bench.questions import question
-from bench.servers import Absent, NotStarted, Server
+from bench.servers import Server
 from bench.servers.engines import oxigraph, rdflib_endpoint
+from bench.servers.npm import comunica
 from bench.servers.sites import site
+from bench.workloads.peers import Start, start
 from bench.workloads.readers import Readers, http_measures, race, rates
 from bench.workloads.run import Run
 from bench.workloads.sample import case_path, some_cases
 
 _WORK, _SIZE = "small SPARQL query", 1_000  # rdflib-endpoint holds no more in a reasonable time
+_PATHS = {"Oxigraph server": "/query"}
 _HEADERS = {"Accept": "application/sparql-results+json"}
 _CASES = 2_000
 _LIMIT_MS, _HEAVY = 1_000, 2
@@ -40,15 +44,15 @@ def small(run: Run) -> Iterator[Outcome]:
         with ExitStack() as stack:
             own, keeping = (stack.enter_context(site(built, folder, KB_KEPT_ANSWERS_MB=mb)) for mb in ("0", "16"))
             servers = {"this site": (own, "/sparql"), "this site, answers kept": (keeping, "/sparql")}
-            try:
-                servers["Oxigraph server"] = (stack.enter_context(oxigraph(built.store, folder)), "/query")
-            except (Absent, NotStarted) as error:
-                yield NotRun(_WORK, size, "Oxigraph server", str(error))
-            try:
-                served = stack.enter_context(rdflib_endpoint(run.corpora.dump(size), folder))
-                servers["rdflib-endpoint"] = (served, "/")
-            except (Absent, NotStarted) as error:
-                yield NotRun(_WORK, size, "rdflib-endpoint", str(error))
+            dump = run.corpora.dump(size)
+            peers: dict[str, Start[Server]] = {
+                "Oxigraph server": partial(oxigraph, built.store, folder),
+                "rdflib-endpoint": partial(rdflib_endpoint, dump, folder),
+                "Comunica": partial(comunica, dump, folder),
+            }
+            others, missing = start(stack, peers, _WORK, size)
+            yield from missing
+            servers |= {name: (other, _PATHS.get(name, "/")) for name, other in others.items()}
             _agree(servers, asked[0])
             readers = {
                 name: Readers(server.address, [f"{path}?{text}" for text in asked], _HEADERS)

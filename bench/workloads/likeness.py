@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
 
 from bench.corpora import Built
 from bench.measuring import Trial, interleaved, measures, timed
 from bench.outcomes import NotRun, Outcome, Spread, Verdict
 from bench.questions import question
-from bench.servers import Absent, NotStarted
-from bench.servers.engines import virtuoso
+from bench.servers.npm import comunica_endpoint
+from bench.servers.virtuoso import virtuoso
+from bench.workloads.peers import Start, start
 from bench.workloads.run import Run
 from bench.workloads.sample import some_cases
+from kb.endpoint import Endpoint
 from kb.facets import NOT_STATED
 from kb.knowledge import Knowledge
 from kb.remote import RemoteStore
@@ -21,7 +25,8 @@ from kb.store import Engine, Solutions, text
 
 _NEAREST = 20
 _TIMES = 5
-_VIRTUOSO_UP_TO = 10_000  # it is loaded through `kb push`, a statement at a time, for minutes
+_CROSS = "cross table"
+_COMUNICA_UP_TO = 1_000  # seconds there, minutes and gigabytes beyond
 
 
 def similar(run: Run) -> Iterator[Outcome]:
@@ -50,26 +55,31 @@ def cross(run: Run) -> Iterator[Outcome]:
     """Compare with GROUP BY on each engine at hand; the fastest one counts."""
     for size in run.sizes:
         run.told(f"table of formats by themes, {size}")
-        built = run.corpora.built(size)
-        try:
-            if size > _VIRTUOSO_UP_TO:
-                raise Absent(f"not loaded above {_VIRTUOSO_UP_TO:,} cases by these benches")
-            with virtuoso(built.layout.home, run.scratch()) as endpoint:
-                yield from _cross(run, built, size, {"SPARQL, Virtuoso": _grouped(RemoteStore(endpoint))})
-        except (Absent, NotStarted) as error:
-            yield NotRun("cross table", size, "SPARQL, Virtuoso", str(error))
-            yield from _cross(run, built, size, {})
+        built, folder, dump = run.corpora.built(size), run.scratch(), run.corpora.dump(size)
+        peers: dict[str, Start[Endpoint]] = {"SPARQL, Virtuoso": partial(virtuoso, dump, folder)}
+        if size <= _COMUNICA_UP_TO:
+            peers["SPARQL, Comunica"] = partial(comunica_endpoint, dump, folder)
+        with ExitStack() as stack:
+            started, missing = start(stack, peers, _CROSS, size)
+            yield from missing
+            yield from _cross(run, built, size, started)
 
 
-def _cross(run: Run, built: Built, size: int, others: Mapping[str, Trial]) -> Iterator[Outcome]:
+def _cross(run: Run, built: Built, size: int, others: Mapping[str, Endpoint]) -> Iterator[Outcome]:
     index, store = built.knowledge.cases.facets, built.knowledge.store
     trials = {
         "index": timed(lambda _: index.cross("format", "theme"), _stated, times=_TIMES),
         "SPARQL, pyoxigraph": _grouped(store),
-        **others,
     }
+    expected = trials["index"](0).answer
+    for name, endpoint in others.items():
+        trial = _grouped(RemoteStore(endpoint))
+        if trial(0).answer == expected:
+            trials[name] = trial
+        else:
+            yield NotRun(_CROSS, size, name, "its table is another one")
     figures = interleaved(trials, run.rounds_at(size))
-    yield from measures("cross table", size, figures)
+    yield from measures(_CROSS, size, figures)
     fastest = min((name for name in figures if name != "index"), key=lambda name: sorted(figures[name])[0])
     yield Verdict("cross", size, Spread.ratio(figures[fastest], figures["index"]), fastest)
 

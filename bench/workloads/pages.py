@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from html import unescape
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -15,8 +17,11 @@ from bench.corpora import Built
 from bench.load import Load
 from bench.measuring import Disagreement
 from bench.outcomes import Measure, Outcome, Spread, Verdict
-from bench.servers.engines import trifid
+from bench.servers import Server
+from bench.servers.engines import oxigraph
+from bench.servers.npm import trifid, trifid_over
 from bench.servers.sites import site, sparql_page
+from bench.workloads.peers import Start, start
 from bench.workloads.readers import Readers, http_measures, p50s, race, rates
 from bench.workloads.run import Run
 from bench.workloads.sample import case_path, list_path, selections, some_cases
@@ -25,6 +30,7 @@ from kb.facets import Selection
 _TITLE = re.compile(r"<title>(\d+)</title>")
 _CASES = 300  # different ones, asked in turn
 _BESIDE_SPARQL, _BESIDE_TRIFID = 10_000, 1_000  # beyond, the others are too slow to be asked
+_BESIDE = "case page beside Trifid"
 
 
 def lists(run: Run) -> Iterator[Outcome]:
@@ -51,27 +57,37 @@ def lists(run: Run) -> Iterator[Outcome]:
 
 
 def cases(run: Run) -> Iterator[Outcome]:
-    """Compare with Trifid's entity page, over the same triples."""
+    """Compare with Trifid's entity page, over the same triples: in its own memory, or in an Oxigraph server."""
     for size in run.up_to(_BESIDE_TRIFID):
         run.told(f"case page, {size}")
         built, folder = run.corpora.built(size), run.scratch()
         asked = some_cases(built.knowledge.cases, _CASES)
         paths = [urlsplit(iri).path.removeprefix("/cooperatheque") for iri in asked]
         headers = {"Accept": "text/html", "Accept-Language": "fr"}
+        peers: dict[str, Start[Server]] = {
+            "Trifid": partial(trifid, run.corpora.dump(size), folder),
+            "Trifid, Oxigraph server": partial(_trifid_over_oxigraph, built, folder),
+        }
         with ExitStack() as stack:
             own = stack.enter_context(site(built, folder))
-            other = stack.enter_context(trifid(run.corpora.dump(size), folder))
-            _says_its_label(built, asked[0], other.address + paths[0])
-            found = race(
-                {
-                    "this site": Readers(own.address, [case_path(iri) for iri in asked], headers),
-                    "Trifid": Readers(other.address, paths, headers),
-                },
-                rounds=run.rounds,
-                seconds=2 * run.seconds,
-            )
-        yield from http_measures("case page beside Trifid", size, found)
-        yield Verdict("case", size, Spread.ratio(rates(found["this site"]), rates(found["Trifid"])))
+            others, missing = start(stack, peers, _BESIDE, size)
+            yield from missing
+            readers = {"this site": Readers(own.address, [case_path(iri) for iri in asked], headers)}
+            for name, other in others.items():
+                _says_its_label(built, asked[0], other.address + paths[0])
+                readers[name] = Readers(other.address, paths, headers)
+            found = race(readers, rounds=run.rounds, seconds=2 * run.seconds)
+        yield from http_measures(_BESIDE, size, found)
+        if others:
+            quickest = max(others, key=lambda name: Spread.of(rates(found[name])).median)
+            ratio = Spread.ratio(rates(found["this site"]), rates(found[quickest]))
+            yield Verdict("case", size, ratio, quickest)
+
+
+@contextmanager
+def _trifid_over_oxigraph(built: Built, folder: Path) -> Iterator[Server]:
+    with oxigraph(built.store, folder) as store, trifid_over(f"{store.address}/query", folder) as server:
+        yield server
 
 
 def growth(run: Run) -> Iterator[Outcome]:

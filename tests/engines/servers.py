@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,38 +10,10 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from bench.servers import free_port
+from bench.servers import virtuoso as virtuoso_7
 from kb.endpoint import Endpoint
-from tests.processes import eventually, free_port
-
-PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
-GRAPH = "https://w3id.org/cooperatheque/"
-VIRTUOSO = """
-[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-FileExtend = 200
-[TempDatabase]
-DatabaseFile = temp.db
-TransactionFile = temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DisableUnixSocket = 1
-ServerThreads = 20
-CheckpointInterval = 0
-NumberOfBuffers = 20000
-MaxDirtyBuffers = 15000
-ThreadsPerQuery = 2
-[HTTPServer]
-ServerPort = 127.0.0.1:{port}
-ServerRoot = .
-ServerThreads = 8
-[SPARQL]
-ResultSetMaxRows = {rows}
-MaxQueryExecutionTime = {seconds}
-"""
+from tests.processes import eventually
 
 
 class NotStarted(Exception):
@@ -113,13 +83,10 @@ def oxigraph(folder: Path, *options: str) -> Server:
 
 def virtuoso(folder: Path, *, rows: int = 1_000_000, seconds: int = 60) -> Server | None:
     """Return Virtuoso ready to start, None where it is not installed."""
-    program = shutil.which("virtuoso-t", path=PATH)
-    if program is None:
+    command = virtuoso_7.command()
+    if command is None:
         return None
     port = free_port()
-    settings = VIRTUOSO.format(sql=free_port(), port=port, rows=rows, seconds=seconds)
+    settings = virtuoso_7.settings(port=port, sql=free_port(), buffers=20_000, rows=rows, seconds=seconds)
     (folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
-    address = f"http://127.0.0.1:{port}"
-    endpoint = Endpoint(address=f"{address}/sparql", graph=GRAPH, user="dba", password="dba", auth="digest")
-    command = [program, "+foreground", "+configfile", "virtuoso.ini"]
-    return Server(folder, command, endpoint, f"{address}/sparql?query=ASK%7B%7D")
+    return Server(folder, command, virtuoso_7.endpoint(port, timeout=10), f"http://127.0.0.1:{port}{virtuoso_7.READY}")

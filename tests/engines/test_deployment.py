@@ -6,7 +6,6 @@ Images are neither built nor started here, where there is no container engine.
 from __future__ import annotations
 
 import re
-import shutil
 import ssl
 import subprocess
 import urllib.error
@@ -19,9 +18,9 @@ from typing import Any
 import pytest
 import yaml
 
+from bench.servers import find
 from kb.settings import SETTINGS
 
-from . import servers
 from .conftest import absent
 from .servers import eventually, free_port
 from .sites import Site, lowered, site
@@ -72,7 +71,7 @@ def test_the_image_is_made_of_files_that_exist_as_the_make_file_makes_them() -> 
 @pytest.fixture
 def proxy(request: pytest.FixtureRequest, tmp_path: Path, snapshot: Path) -> Iterator[tuple[str, str, Site]]:
     """nginx with the configuration of web/deploy/, on free ports, a certificate of a day and the site behind."""
-    program = shutil.which("nginx", path=servers.PATH)
+    program = find("nginx")
     if program is None:
         absent(request.config, "nginx", "nginx-light")
         return

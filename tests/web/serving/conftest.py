@@ -15,9 +15,10 @@ from urllib.request import Request, urlopen
 import pyoxigraph as ox
 import pytest
 
+from bench.servers import free_port
 from kb import snapshots
 from kb.layout import Layout
-from tests.processes import eventually, free_port
+from tests.processes import eventually
 
 HOME = Path(__file__).parents[3]
 CASE = "data/cases/tridan.ttl"
