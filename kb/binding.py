@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 import pyoxigraph as ox
@@ -182,9 +183,21 @@ def variables(text: str) -> list[str]:
 
 def substitute(text: str, terms: Mapping[str, str]) -> str:
     """Return the text with each variable of ``terms`` (named without ``?``) replaced."""
-    return "".join(
-        terms.get(token.text[1:], token.text) if token.kind == "variable" else token.text for token in tokens(text)
-    )
+    pieces = list(_cut(text))
+    pieces[1::2] = [terms.get(variable[1:], variable) for variable in pieces[1::2]]
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=1_024)
+def _cut(text: str) -> tuple[str, ...]:
+    """Cut a question at its variables, which have the odd places; each is asked many times."""
+    pieces = [""]
+    for token in tokens(text):
+        if token.kind == "variable":
+            pieces += [token.text, ""]
+        else:
+            pieces[-1] += token.text
+    return tuple(pieces)
 
 
 def blocks(text: str) -> Iterator[tuple[str, str | None, int]]:

@@ -28,11 +28,12 @@ from kb.errors import Lang
 from kb.guide import Answers, Choice, Guide, choose, read_guide
 from kb.index import CaseIndex, Folder, Memory
 from kb.layout import Layout
+from kb.mentioned import Mentioned
 from kb.namespaces import thing
 from kb.queries import Library
 from kb.records import Record, read_record
 from kb.remote import RemoteStore
-from kb.schema import Schema
+from kb.schema import LANGS, Schema
 from kb.search import Search
 from kb.settings import Settings, find_home
 from kb.similar import Likeness, Traits
@@ -49,6 +50,7 @@ class Knowledge:
         self.store = store
         self.store_path = store_path
         self.endpoint = endpoint
+        self._mentioned: dict[Lang, Mentioned] = {lang: Mentioned(self.gather, lang) for lang in LANGS}
         self._traits: dict[Lang, Traits] = {}
         self._guides: dict[Lang, Guide] = {}
         self._practices: dict[Lang, Practice] = {}
@@ -134,7 +136,7 @@ class Knowledge:
 
     def record(self, iri: str, lang: Lang = "fr") -> Record:
         """Return everything about a thing as a page shows it; ``case/tridan`` is short for its IRI."""
-        return read_record(self.gather, self.schema, full_iri(iri), lang)
+        return read_record(self.gather, self.schema, full_iri(iri), self._mentioned[lang])
 
     def compare(self, cases: Sequence[str], lang: Lang = "fr") -> Comparison:
         """Put cases side by side; each is an IRI, ``case/tridan`` or just ``tridan``."""

@@ -1,26 +1,26 @@
 """The reader's view of one thing, in one language, laid out as the shapes say.
 
-A record is read with three questions (queries/things/): what is stated, how the cited things
-are called, which sources prove it. Which field comes first, what it is called and in which section
-it stands come from ``kb.schema``: a property added to the shapes appears here without a line of code.
+What a thing states is one question (things/statements); how the things that it cites are called and
+which sources prove it are asked once for many records (``kb.mentioned``). Which field comes first, what
+it is called and in which section it stands come from ``kb.schema``: a property added to the shapes
+appears here without a line of code.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 from rdflib import DCTERMS, RDF, RDFS, SKOS
 
-from kb.errors import Lang, NotFound
+from kb.errors import NotFound
+from kb.mentioned import Ask, Mentioned
 from kb.namespaces import COOP, split, thing
 from kb.schema import PropertyShape, Schema
-from kb.store import Solutions, Term, text
+from kb.store import Row, Solutions, Term, text
 from kb.text import fold, reflow
-
-Ask = Callable[..., Solutions]
 
 # A case says something about each of these, or says why it cannot.
 CASE_FACETS = ("declencheurs", "partenaires", "enjeux", "ambitions", "objet", "acteurs")
@@ -159,31 +159,36 @@ class Record:
         return next((field for field in self.fields if field.key == key), None)
 
 
-def read_record(ask: Ask, schema: Schema, iri: str, lang: Lang) -> Record:
-    """Read one thing. NotFound when the base states nothing about the IRI."""
-    statements = ask("things/statements", thing=iri, lang=lang)
+def read_record(ask: Ask, schema: Schema, iri: str, mentioned: Mentioned) -> Record:
+    """Read one thing, in the language of what it mentions. NotFound when the base states nothing about the IRI."""
+    statements = ask("things/statements", thing=iri, lang=mentioned.lang)
     if not statements.rows:
         raise NotFound(
             fr=f"La base ne contient rien sous l'adresse {iri}.", en=f"The base holds nothing under the address {iri}."
         )
-    names = ask("things/names", thing=iri, lang=lang)
-    proofs = ask("things/proofs", thing=iri, lang=lang)
-    return _Reader(schema, iri, lang, statements, names, proofs).record()
+    return _Reader(schema, iri, statements, mentioned).record()
 
 
 class _Reader:
     """Turns the rows about one thing into its record."""
 
-    def __init__(
-        self, schema: Schema, iri: str, lang: Lang, statements: Solutions, names: Solutions, proofs: Solutions
-    ) -> None:
-        self.schema, self.iri, self.lang = schema, iri, lang
+    def __init__(self, schema: Schema, iri: str, statements: Solutions, mentioned: Mentioned) -> None:
+        self.schema, self.iri, self.lang = schema, iri, mentioned.lang
+        self._own = f"{iri}#"
         self.said: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
         for row in statements.rows:
             self.said[text(row["subject"])][text(row["predicate"])].append(row["object"])
         self._direct = {term.value for terms in self.said[iri].values() for term in terms}
-        self.names = {text(row["node"]): row for row in names.rows}
-        self.proofs = {text(row["proof"]): _proof(row) for row in proofs.rows}
+        self._names = mentioned.names.of(self._cited_things())
+        cited = (text(source) for said in self.said.values() for source in said.get(str(DCTERMS.source), ()))
+        self._proofs_of = {proof: _proof(row) for proof, row in mentioned.proofs.of(cited).items()}
+
+    def _cited_things(self) -> Iterator[str]:
+        """Yield the IRIs that need a name; the parts of the thing say theirs."""
+        for said in self.said.values():
+            for predicate, terms in said.items():
+                if predicate not in _HEADINGS:
+                    yield from (term.value for term in terms if _is_iri(term) and term.value not in self.said)
 
     def record(self) -> Record:
         class_iri = self._class(self.iri)
@@ -287,13 +292,22 @@ class _Reader:
             foreign = term.language if term.language not in (None, self.lang) else None
             return Value(reflow(term.value), lang=foreign, datatype=_local(term.datatype.value))
         kind = (split(term.value) or (None,))[0]
-        named = self.names.get(term.value)
-        definition = text(named.get("definition")) or None if named else None
-        return Value(self._name(term.value), iri=term.value, kind=kind, definition=definition)
+        return Value(self._name(term.value), iri=term.value, kind=kind, definition=self._definition(term.value))
 
     def _name(self, iri: str) -> str:
-        named = self.names.get(iri)
-        return text(named["label"]) if named else self.schema.labels.get(iri, {}).get(self.lang) or _local(iri)
+        named = text(self._names[iri]["label"]) if iri in self._names else self._said_of_part(iri, *_LABELS)
+        return named or self.schema.labels.get(iri, {}).get(self.lang) or _local(iri)
+
+    def _definition(self, iri: str) -> str | None:
+        if iri in self._names:
+            return text(self._names[iri].get("definition")) or None
+        return self._said_of_part(iri, str(SKOS.definition)) or None
+
+    def _said_of_part(self, iri: str, *predicates: str) -> str:
+        """Return a text of the thing or of one of its parts in the language of the page, "" when there is none."""
+        said = self.said.get(iri, {})
+        terms = (term for predicate in predicates for term in said.get(predicate, ()))
+        return next((term.value for term in terms if isinstance(term, ox.Literal) and term.language == self.lang), "")
 
     def _label(self, subject: str) -> str:
         return next((label for path in _LABELS if (label := self._text(subject, path))), _local(subject))
@@ -306,7 +320,7 @@ class _Reader:
 
     def _proofs(self, subject: str) -> tuple[Proof, ...]:
         cited = [term.value for term in self.said[subject][str(DCTERMS.source)]]
-        return tuple(self.proofs[iri] for iri in sorted(cited) if iri in self.proofs)
+        return tuple(self._proofs_of[iri] for iri in sorted(cited) if iri in self._proofs_of)
 
     def _owns(self, subject: str, iri: str) -> bool:
         """Say whether ``iri`` is described as a part of ``subject``.
@@ -314,12 +328,16 @@ class _Reader:
         What the thing itself links to is its own part; an item that cites it (a speaker and the
         programme item spoken in, a rule and the partner it concerns) only refers to it.
         """
-        if not iri.startswith(self.iri + "#") or iri not in self.said:
+        if not iri.startswith(self._own) or iri not in self.said:
             return False
         return subject == self.iri or iri not in self._direct
 
 
-def _proof(row: dict[str, Term]) -> Proof:
+def _is_iri(term: Term) -> bool:
+    return isinstance(term, ox.NamedNode)
+
+
+def _proof(row: Row) -> Proof:
     source, proof = text(row["source"]), text(row["proof"])
     return Proof(
         source=Value(text(row["title"]), iri=source, kind="source"),

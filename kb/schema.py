@@ -82,6 +82,9 @@ class Schema:
     classes: dict[str, ClassShape]
     groups: dict[str, PropertyGroup]
     labels: dict[str, Texts] = field(repr=False)
+    _properties: dict[str, dict[str, PropertyShape]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def from_folder(cls, ontology: Path) -> Schema:
@@ -113,6 +116,11 @@ class Schema:
 
     def properties(self, class_iri: str) -> dict[str, PropertyShape]:
         """Return path → property shape for a class, its own shapes before inherited ones."""
+        if class_iri not in self._properties:
+            self._properties[class_iri] = self._read_properties(class_iri)
+        return self._properties[class_iri]
+
+    def _read_properties(self, class_iri: str) -> dict[str, PropertyShape]:
         found: dict[str, PropertyShape] = {}
         for ancestor in self.ancestry(class_iri):
             for shape in self.classes[ancestor].properties if ancestor in self.classes else ():

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from kb.errors import Lang
 
@@ -42,6 +43,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_folded[matches[0]] if matches else None
 
 
+@lru_cache(maxsize=4_096)
 def typeset(text: str, lang: Lang) -> str:
     """Return French text with the spaces that must not break a line; other text unchanged.
 

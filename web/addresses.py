@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from kb.errors import Lang
@@ -88,10 +89,11 @@ _SLOT = re.compile(r"\{(\w+)(?::path)?\}")
 def address(name: str, lang: Lang, /, *, query: Iterable[tuple[str, str]] = (), part: str = "", **slots: str) -> str:
     """Return the path of a page, with its query string and fragment; KeyError names a missing slot."""
     path = _SLOT.sub(lambda slot: quote(slots[slot[1]]), ADDRESSES[name][lang])
-    pairs = urlencode(list(query))
-    return path + (f"?{pairs}" if pairs else "") + (f"#{quote(part)}" if part else "")
+    pairs = list(query)
+    return path + (f"?{urlencode(pairs)}" if pairs else "") + (f"#{quote(part)}" if part else "")
 
 
+@lru_cache(maxsize=16_384)
 def address_of(iri: str, lang: Lang) -> str | None:
     """Return where the site shows a thing, a concept or one of its parts; None for a foreign IRI."""
     match split(iri):

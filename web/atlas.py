@@ -11,6 +11,7 @@ from kb.errors import Lang
 from kb.knowledge import Knowledge
 from kb.namespaces import split
 from kb.outlines import Outlines
+from kb.remembered import Remembered
 from kb.store import Row, native, text
 from web.projection import Point, place, placed
 
@@ -18,6 +19,7 @@ from web.projection import Point, place, placed
 LEVELS = ("region", "departement", "epci", "commune")
 # Territories that are asked for one by one; beyond, all are read.
 FEW = 50
+_MOST = 5_000  # territories remembered, and organisations
 
 
 @dataclass(frozen=True)
@@ -45,25 +47,27 @@ class Place:
 class Atlas:
     """Territories and the cases that touch them, in one language.
 
-    A few are asked for; when many are wanted, all are read once and kept.
+    A few are asked for and remembered; when many are wanted, all are read once and kept.
     """
 
     def __init__(self, knowledge: Knowledge, outlines: Outlines, lang: Lang) -> None:
         self._knowledge, self._outlines, self._lang = knowledge, outlines, lang
+        self._few = Remembered(lambda some: self._read_places(territories=" ".join(some)), _MOST)
+        self._seats = Remembered(self._read_seats, _MOST)
 
     def places(self, territories: Collection[str]) -> Mapping[str, Place]:
         """Return the places of these territories at least; those that have no label in the language have none."""
         if len(territories) > FEW:
             return self._places
-        return self._read_places(territories=" ".join(sorted(territories))) if territories else {}
+        return self._few.of(territories)
 
-    def bonds(self, case: str) -> Mapping[str, bool]:
-        """Return the territories of a case, each with whether it is that of a partner."""
-        return self._read_bonds(case=case).get(case, {})
+    def of_organisations(self, organisations: Collection[str]) -> set[str]:
+        """Return the territories of some organisations."""
+        return {territory for found in self._seats.of(organisations).values() for territory in found}
 
     @cached_property
     def all_bonds(self) -> Mapping[str, Mapping[str, bool]]:
-        """Case → its territories, as ``bonds`` gives them."""
+        """Case → its territories, each with whether it is that of a partner."""
         return self._read_bonds()
 
     @cached_property
@@ -75,15 +79,22 @@ class Atlas:
         rows = {text(row["territory"]): row for row in self._ask("pages/territories", lang=self._lang, **some)}
         return {iri: _place(iri, row, named.get(iri), self._outlines) for iri, row in rows.items()}
 
-    def _read_bonds(self, **some: str) -> Mapping[str, Mapping[str, bool]]:
+    def _read_seats(self, organisations: Sequence[str]) -> Mapping[str, list[str]]:
+        seats: dict[str, list[str]] = defaultdict(list)
+        for row in self._ask("organisations/territories", organisations=" ".join(organisations)):
+            seats[text(row["organisation"])].append(text(row["territory"]))
+        return seats
+
+    def _read_bonds(self) -> Mapping[str, Mapping[str, bool]]:
         bonds: dict[str, dict[str, bool]] = defaultdict(dict)
-        for row in self._ask("cases/places", lang=self._lang, **some):
+        for row in self._ask("cases/places", lang=self._lang):
             found, territory = bonds[text(row["case"])], text(row["territory"])
             found[territory] = found.get(territory, False) or text(row["bond"]) == "partner"
-        return bonds
+        return dict(sorted(bonds.items()))
 
     def _ask(self, question: str, **parameters: str) -> Sequence[Row]:
-        return self._knowledge.ask(question, **parameters).rows
+        # In no order: places are looked up, and the cases of a whole base are sorted below.
+        return self._knowledge.gather(question, **parameters).rows
 
 
 def _named(row: Row) -> tuple[str, str]:

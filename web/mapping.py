@@ -79,7 +79,7 @@ def draw(
     to its case, or to its line in the list when it has several; to its territory without ``to_cases``.
     """
     places = visit.site.atlases[visit.lang].places(bonds)
-    known = sorted((iri for iri in bonds if iri in places), key=lambda iri: (-len(bonds[iri]), places[iri].label))
+    known = sorted((iri for iri in bonds if iri in places), key=lambda iri: (-len(bonds[iri]), places[iri].label, iri))
     shown = [iri for iri in known if places[iri].at][:most]
     silent = [iri for iri in known if not places[iri].at][: most // 2]
     drawn, missing = (
@@ -107,8 +107,7 @@ def draw(
 
 def by_territory(visit: Visit, cases: Collection[str] | None = None) -> dict[str, dict[str, bool]]:
     """Return territory → case → whether it is that of a partner, for some cases, or for all."""
-    atlas = visit.site.atlases[visit.lang]
-    bonds = {case: atlas.bonds(case) for case in cases} if cases and len(cases) == 1 else atlas.all_bonds
+    bonds = visit.site.atlases[visit.lang].all_bonds
     found: dict[str, dict[str, bool]] = defaultdict(dict)
     for case in bonds if cases is None else cases:
         for territory, partner in bonds.get(case, {}).items():

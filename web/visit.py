@@ -70,6 +70,11 @@ class Site:
         return {lang: read_connections(self.knowledge, lang) for lang in self.words}
 
     @cached_property
+    def reasons(self) -> Mapping[Lang, tuple[Row, ...]]:
+        """What each recommendation mentions: rows of ``pages/recommendation-reasons``, few at any size of the base."""
+        return {lang: self.knowledge.ask("pages/recommendation-reasons", lang=lang).rows for lang in self.words}
+
+    @cached_property
     def evidence(self) -> Mapping[str, int]:
         """Level of evidence → how many elements of cases have it."""
         return {text(row["level"]): int(text(row["number"])) for row in self.knowledge.ask("pages/evidence").rows}

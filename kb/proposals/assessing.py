@@ -16,6 +16,7 @@ from kb.fiches.importing import Prepared, prepare, unfinished, write
 from kb.fiches.problems import Problem, problem
 from kb.fiches.tree import Place, from_plain
 from kb.layout import Layout
+from kb.mentioned import Mentioned
 from kb.proposals.filing import Content, Proposal, Proposals
 from kb.queries import Library
 from kb.records import Record, read_record
@@ -71,7 +72,7 @@ def preview(desk: Desk, library: Library, prepared: Prepared, lang: Lang) -> Rec
     def ask(name: str, **parameters: str) -> Solutions:
         return store.select(library[name].bind(**parameters))
 
-    return read_record(ask, desk.schema, prepared.root or CASE, lang)
+    return read_record(ask, desk.schema, prepared.root or CASE, Mentioned(ask, lang))
 
 
 def english_missing(value: Any, path: str = "") -> Iterator[str]:

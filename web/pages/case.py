@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from kb.similar import Likeness
 from kb.store import Row, text
 from web.downloads import files
 from web.frame import Frame, frame
-from web.mapping import Map, by_territory, draw
+from web.mapping import Map, draw
 from web.network_view import around
 from web.reading import read
 from web.remedies import Remedy, remedies
@@ -105,9 +105,9 @@ def case(visit: Visit) -> CasePage:
         themes=_values(record, "theme"),
         sessions=_values(record, "presentedAt"),
         others=[field for field in record.fields if field.key not in HEAD],
-        map=_map(visit, record.iri),
+        map=_map(visit, record),
         contents=[Section(group.label, f"#facet-{group.key}", len(group.items)) for group in record.groups],
-        advice=_advice(visit, record.iri),
+        advice=_advice(visit, record),
         remedies=remedies(visit, case=record.iri),
         similar=_similar(visit, record),
         sources=_sources(record),
@@ -120,13 +120,23 @@ def case(visit: Visit) -> CasePage:
 
 
 def _names_a_partner(record: Record) -> bool:
-    partners = record.group("partenaires")
-    return any(item.field("partner") for item in (partners.items if partners else ()))
+    return any(_partners(record))
 
 
-def _map(visit: Visit, case: str) -> Map | None:
+def _partners(record: Record) -> Iterator[str]:
+    """Yield the organisations that are partners in the case."""
+    group = record.group("partenaires")
+    for item in group.items if group else ():
+        named = item.field("partner")
+        yield from (value.iri for value in (named.values if named else ()) if value.iri)
+
+
+def _map(visit: Visit, record: Record) -> Map | None:
     _ = visit.words.gettext
-    bonds = by_territory(visit, [case])
+    atlas = visit.site.atlases[visit.lang]
+    concerned = {territory.iri: {record.iri: False} for territory in _values(record, "territory") if territory.iri}
+    of_partners = {territory: {record.iri: True} for territory in atlas.of_organisations(set(_partners(record)))}
+    bonds = concerned | of_partners
     drawn = draw(visit, bonds, title=_("Territories of this case"), key="place", close=True, to_cases=False)
     return drawn if drawn.stops else None
 
@@ -140,10 +150,12 @@ def _once(values: Iterable[Value]) -> list[Value]:
     return list({value.iri: value for value in values}.values())
 
 
-def _advice(visit: Visit, case: str) -> list[Advice]:
+def _advice(visit: Visit, record: Record) -> list[Advice]:
+    mentioned = set(_mentioned(record))
     rows: dict[str, list[Row]] = defaultdict(list)
-    for row in visit.ask("pages/recommendations-for-case", case=case):
-        rows[text(row["recommendation"])].append(row)
+    for row in visit.site.reasons[visit.lang]:
+        if text(row["reason"]) in mentioned:
+            rows[text(row["recommendation"])].append(row)
     return [
         Advice(
             number=text(found[0]["number"]),
@@ -153,6 +165,13 @@ def _advice(visit: Visit, case: str) -> list[Advice]:
         )
         for iri, found in rows.items()
     ]
+
+
+def _mentioned(record: Record) -> Iterator[str]:
+    """Yield the IRIs that the ranked items of a case mention, as pages/recommendations-for-case reads them."""
+    for item in (item for group in record.groups for item in group.items if item.rank is not None):
+        named = [value for key in ("instrument", "method") if (found := item.field(key)) for value in found.values]
+        yield from (value.iri for value in (*item.kinds, *item.themes, *named) if value.iri)
 
 
 def _similar(visit: Visit, record: Record) -> list[Near]:
