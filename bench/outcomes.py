@@ -25,10 +25,10 @@ class Spread:
 
     @classmethod
     def ratio(cls, upper: Sequence[float], lower: Sequence[float]) -> Spread:
-        """Return the ratio of the medians, with the quartiles of the ratios round by round."""
-        rounds = [above / below for above, below in zip(upper, lower, strict=True)]
-        each = cls.of(rounds)
-        return cls(median(upper) / median(lower), each.low, each.high)
+        """Return the ratio of the medians, with the quartiles of the ratios round by round, it included."""
+        each = cls.of([above / below for above, below in zip(upper, lower, strict=True)])
+        ratio = median(upper) / median(lower)
+        return cls(ratio, min(ratio, each.low), max(ratio, each.high))
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,16 @@ _PACKAGES = (
 
 @dataclass(frozen=True)
 class Context:
-    """Where and when a work was measured; ``busy`` is the load of the machine before, other work included."""
+    """When a work was measured; ``busy`` is the load of the machine before, other work included.
+
+    ``seconds`` is how long it took, corpora that had to be made included.
+    """
 
     work: str
     sizes: tuple[int, ...]
     date: str
     busy: float
+    seconds: float = 0
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,17 @@ class Report:
                 return replace(self, not_run=(*silent, outcome))
 
     def began(self, work: str, sizes: tuple[int, ...]) -> Report:
-        """Return the report with where and when a work is measured."""
+        """Return the report with when a work is measured; what was said of it at these sizes is forgotten."""
         now = datetime.now(UTC).date().isoformat()
         context = Context(work, sizes, now, round(os.getloadavg()[0], 1))
-        kept = tuple(one for one in self.contexts if (one.work, one.sizes) != (work, sizes))
-        return replace(self, machine=machine(), versions=versions(), contexts=(*kept, context))
+        kept = tuple(one for one in self.contexts if one.work != work or set(one.sizes) - set(sizes))
+        failed = tuple(one for one in self.not_run if one.contender or one.work != work or one.size not in sizes)
+        return replace(self, machine=machine(), versions=versions(), contexts=(*kept, context), not_run=failed)
+
+    def lasted(self, seconds: float) -> Report:
+        """Return the report with how long the last work took."""
+        *before, last = self.contexts
+        return replace(self, contexts=(*before, replace(last, seconds=seconds)))
 
 
 def machine() -> dict[str, str]:

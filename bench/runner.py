@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Collection
 from pathlib import Path
+from time import perf_counter
 
 import httpx
 
@@ -34,7 +35,7 @@ def run_all(run: Run, names: Collection[str], path: Path, told: Callable[[Outcom
     """Run the workloads of these names, and keep the report after each."""
     report = Report.read(path)
     for name in names:
-        report = report.began(name, run.sizes)
+        report, began = report.began(name, run.sizes), perf_counter()
         try:
             for outcome in WORKLOADS[name](run):
                 told(outcome)
@@ -43,5 +44,6 @@ def run_all(run: Run, names: Collection[str], path: Path, told: Callable[[Outcom
             missing = NotRun(name, run.sizes[-1], "", f"{type(failure).__name__}: {failure}"[:400])
             told(missing)
             report = report.with_(missing)
+        report = report.lasted(perf_counter() - began)
         report.write(path)
     return report

@@ -9,11 +9,11 @@ from functools import partial
 
 from bench.corpora import Built
 from bench.measuring import Trial, interleaved, measures, timed
-from bench.outcomes import NotRun, Outcome, Spread, Verdict
+from bench.outcomes import Outcome, Spread, Verdict
 from bench.questions import question
 from bench.servers.npm import comunica_endpoint
 from bench.servers.virtuoso import virtuoso
-from bench.workloads.peers import Start, start
+from bench.workloads.peers import Start, alike, start
 from bench.workloads.run import Run
 from bench.workloads.sample import some_cases
 from kb.endpoint import Endpoint
@@ -71,13 +71,10 @@ def _cross(run: Run, built: Built, size: int, others: Mapping[str, Endpoint]) ->
         "index": timed(lambda _: index.cross("format", "theme"), _stated, times=_TIMES),
         "SPARQL, pyoxigraph": _grouped(store),
     }
-    expected = trials["index"](0).answer
-    for name, endpoint in others.items():
-        trial = _grouped(RemoteStore(endpoint))
-        if trial(0).answer == expected:
-            trials[name] = trial
-        else:
-            yield NotRun(_CROSS, size, name, "its table is another one")
+    peers = {name: _grouped(RemoteStore(endpoint)) for name, endpoint in others.items()}
+    peers, missing = alike(peers, lambda trial: trial(0).answer, trials["index"](0).answer, _CROSS, size)
+    yield from missing
+    trials |= peers
     figures = interleaved(trials, run.rounds_at(size))
     yield from measures(_CROSS, size, figures)
     fastest = min((name for name in figures if name != "index"), key=lambda name: sorted(figures[name])[0])

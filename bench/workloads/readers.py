@@ -9,6 +9,8 @@ from random import Random
 from bench.load import Load, load
 from bench.outcomes import Measure, Spread
 
+_SLOW = 10  # pages in a round; fewer are counted one by one
+
 
 @dataclass(frozen=True)
 class Readers:
@@ -21,19 +23,19 @@ class Readers:
 
 
 def race(readers: Mapping[str, Readers], rounds: int, seconds: float, *, seed: int = 1) -> dict[str, list[Load]]:
-    """Return what each got, round by round, after a warm-up round."""
+    """Return what each got, round by round, after a short warm-up that tells who is slow."""
     found: dict[str, list[Load]] = {name: [] for name in readers}
-    for number in range(-1, rounds):
+    slow = {name: _ask(one, min(seconds, 1), slow=True).p50 > seconds / _SLOW for name, one in readers.items()}
+    for number in range(rounds):
         order = list(readers)
         Random(f"{seed}:{number}").shuffle(order)  # noqa: S311 - an order, not a secret
         for name in order:
-            one = readers[name]
-            # A short warm-up; a slow server still answers every path it is asked.
-            length = min(seconds, 1) if number < 0 else seconds
-            got = load(one.address, one.paths, seconds=length, connections=one.connections, headers=one.headers)
-            if number >= 0:
-                found[name].append(got)
+            found[name].append(_ask(readers[name], seconds, slow=slow[name]))
     return found
+
+
+def _ask(one: Readers, seconds: float, *, slow: bool) -> Load:
+    return load(one.address, one.paths, seconds=seconds, connections=one.connections, headers=one.headers, slow=slow)
 
 
 def rates(loads: Sequence[Load]) -> list[float]:
