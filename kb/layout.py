@@ -48,18 +48,7 @@ class Layout:
         data/cases/tridan.ttl → …/id/case/tridan; ontology/schemes/theme.ttl → …/id/scheme/theme.
         """
         inside = self.inside(path)
-        if path.suffix != ".ttl" or inside is None:
-            return None
-        match inside.parts:
-            case ("data", folder, name) if folder in FOLDERS:
-                return thing(FOLDERS[folder], name.removesuffix(".ttl"))
-            case ("ontology", "schemes", name):
-                return f"{THINGS}scheme/{name.removesuffix('.ttl')}"
-            case ("ontology", ("vocabulary.ttl" | "alignments.ttl")):
-                return f"{BASE}ns"
-            case ("ontology", "shapes", _):
-                return f"{BASE}shapes"
-        return None
+        return None if inside is None else iri_at(inside.as_posix())
 
     def path_of(self, iri: str) -> Path | None:
         """Return the file that a thing, one of its parts, or a concept is written in."""
@@ -71,3 +60,19 @@ class Layout:
             case (scheme, _, _):
                 return self.ontology / "schemes" / f"{scheme}.ttl"
         return None
+
+
+def iri_at(name: str) -> str | None:
+    """Return the IRI of the subject of a file by its path from the home, as ``Layout.iri_of`` does."""
+    if not name.endswith(".ttl"):
+        return None
+    match name.split("/"):
+        case ["data", folder, file] if folder in FOLDERS:
+            return thing(FOLDERS[folder], file.removesuffix(".ttl"))
+        case ["ontology", "schemes", file]:
+            return f"{THINGS}scheme/{file.removesuffix('.ttl')}"
+        case ["ontology", ("vocabulary.ttl" | "alignments.ttl")]:
+            return f"{BASE}ns"
+        case ["ontology", "shapes", _]:
+            return f"{BASE}shapes"
+    return None

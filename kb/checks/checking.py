@@ -14,10 +14,12 @@ from kb.checks.corpus import Corpus
 from kb.checks.facts import Damaged
 from kb.checks.files import Files
 from kb.checks.grounds import Grounds, read_grounds
-from kb.checks.ledger import Ledger, discard
+from kb.checks.ledger import Ledger
+from kb.checks.ledger_file import discard
 from kb.checks.report import Finding, Report, Texts, short
 from kb.checks.telling import Teller
 from kb.checks.updating import Update
+from kb.checks.whole import check_whole
 from kb.layout import Layout
 
 Progress = Callable[[Texts], None]
@@ -81,10 +83,11 @@ class _Check:
     def _report(self, path: str) -> Report:
         with Ledger.open(path, self.grounds.key) as ledger:
             self.progress(_STEPS["read"])
-            with Update(self.grounds.rules, self.files, ledger) as base:
-                drafts = self._read(ledger, base)
-                self.progress(_STEPS["rules"])
-                base.judge()
+            drafts = self._drafts()
+            if ledger.is_empty():
+                self._check_whole(ledger)
+            else:
+                self._check_again(ledger)
             if not drafts:
                 return self._told(ledger)
             ledger.keep()
@@ -95,19 +98,29 @@ class _Check:
             ledger.forget()
             return report
 
-    def _read(self, ledger: Ledger, update: Update) -> dict[str, str]:
-        """Read what changed in the base; return name → stamp of the files asked for that are outside it."""
-        asked = {name: stamp for name in self.names or () if (stamp := self.files.stamp(name)) is not None}
-        drafts = {name: stamp for name, stamp in asked.items() if not self.files.is_of_base(name)}
-        if self.edited and not ledger.is_empty():
-            present = {name: stamp for name, stamp in asked.items() if name not in drafts}
-            read = {name: ledger.known(name) for name in self.names or ()}
-            known = {name: row[0] for name, row in read.items() if row is not None}
+    def _drafts(self) -> dict[str, str]:
+        """Return name → stamp of the files asked for that are outside the base."""
+        outside = [name for name in self.names or () if not self.files.is_of_base(name)]
+        return {name: stamp for name in outside if (stamp := self.files.stamp(name)) is not None}
+
+    def _check_whole(self, ledger: Ledger) -> None:
+        check_whole(
+            self.grounds.rules, self.files, ledger, self.files.stamps(), judging=lambda: self.progress(_STEPS["rules"])
+        )
+
+    def _check_again(self, ledger: Ledger) -> None:
+        """Read what changed in the base, and judge what depends on it."""
+        if self.edited:
+            asked = [name for name in self.names or () if self.files.is_of_base(name)]
+            present = {name: stamp for name in asked if (stamp := self.files.stamp(name)) is not None}
+            known = {name: row[0] for name in asked if (row := ledger.known(name)) is not None}
         else:
             present, known = self.files.stamps(), ledger.stamps()
         changed = {name: stamp for name, stamp in present.items() if known.get(name) != stamp}
-        update.read(changed, gone=known.keys() - present.keys())
-        return drafts
+        with Update(self.grounds.rules, self.files, ledger) as base:
+            base.read(changed, gone=known.keys() - present.keys())
+            self.progress(_STEPS["rules"])
+            base.judge()
 
     def _told(self, ledger: Ledger) -> Report:
         """Return the report; what files say is judged only when every file can be read."""
@@ -196,5 +209,6 @@ def _slow(reason: str) -> Texts:
     }
 
 
-def _reading_order(finding: Finding) -> tuple[str, int, str, str, str]:
-    return finding.path, finding.line, finding.kind, finding.messages["fr"], finding.value or ""
+def _reading_order(finding: Finding) -> tuple[str, int, str, str, str, str, str]:
+    told = finding.value or "", finding.focus or "", finding.shape or ""
+    return finding.path, finding.line, finding.kind, finding.messages["fr"], *told

@@ -89,6 +89,31 @@ TESTS: dict[str, Callable[[Term], Test]] = {
     "maxInclusive": _range(lambda order: order <= 0),
 }
 
+# The test that depends on more than the value itself.
+ELSEWHERE = frozenset({"class"})
+
+
+def _not(tests: list[Test]) -> Test:
+    (refused,) = tests
+    return lambda view, node: not refused(view, node)
+
+
+def _or(tests: list[Test]) -> Test:
+    if len(tests) != 2:
+        return lambda view, node: any(test(view, node) for test in tests)
+    first, second = tests
+    return lambda view, node: first(view, node) or second(view, node)
+
+
+# Tests made of the tests of other shapes; those of sh:not and sh:node are of one shape.
+LOGICAL: dict[str, Callable[[list[Test]], Test]] = {
+    "and": lambda tests: lambda view, node: all(test(view, node) for test in tests),
+    "or": _or,
+    "xone": lambda tests: lambda view, node: sum(test(view, node) for test in tests) == 1,
+    "not": _not,
+    "node": lambda tests: tests[0],
+}
+
 
 def one_of(members: list[Term]) -> Test:
     """Build sh:in."""
@@ -126,9 +151,10 @@ def _unique_lang(wanted: Term) -> Whole:
         return lambda _, __, ___: ()
 
     def repeated(_: View, __: Term, values: Collection[Term]) -> Collection[None]:
-        if len(values) < 2:
+        tags = [value[1].lower() for value in values if type(value) is tuple and value[1]]
+        if len(tags) == len(set(tags)):
             return ()
-        uses = Counter(value[1].lower() for value in values if type(value) is tuple and value[1])
+        uses = Counter(tags)
         return [None for count in uses.values() if count > 1]
 
     return repeated

@@ -6,17 +6,18 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
+from kb.checks.entries import Entry, Located
 from kb.checks.facts import Facts
 from kb.checks.files import Files
 from kb.checks.forms import check_form
-from kb.checks.ledger import Entry, Located
 from kb.checks.lines import Lines
 from kb.checks.names import NameCheck
 from kb.checks.report import Finding
 from kb.checks.rules import Rules, hierarchy
 from kb.checks.statements import is_iri
+from kb.layout import iri_at
 from kb.turtle import FileError
-from kb.turtle.reading import Reading, read
+from kb.turtle.reading import Reading
 from kb.turtle.statements import Statements, statements
 
 
@@ -37,22 +38,24 @@ class Examination:
 
     def entry(self, name: str, stamp: str, content: bytes) -> tuple[Entry, Statements]:
         """Return what the ledger keeps of a file on disk, and its statements, none when it cannot be read."""
-        digest, path = digest_of(content), self.files.path(name)
+        digest, form = digest_of(content), self.files.form
         try:
-            reading = read(content, where=name, base=self.files.form.layout.iri_of(path))
+            reading, is_kept = form.examined(
+                content, where=name, base=iri_at(name), nested=not name.startswith("data/")
+            )
         except FileError as error:
             broken = Finding(kind="syntax", path=name, line=error.line, messages=error.problem)
             return Entry(stamp=stamp, digest=digest, triples=None, findings=(located(broken),)), {}
         findings = list(self._misnamed(name, reading))
-        if not self.files.form.is_kept(content, reading, nested=not name.startswith("data/")):
-            findings += check_form(self.files.form, path)
+        if not is_kept:
+            findings += check_form(form, self.files.path(name))
         return self._entry(stamp, digest, reading.said, findings), reading.said
 
     def given(self, name: str) -> tuple[Entry, Statements]:
         """Return the same of a document that stands for a file; its form is not that of bytes on disk."""
         document = self.files.given[name]
         said = statements(document.triples)
-        findings = list(self._misnamed(name, Reading(document.text, document.base, document.prefixes, said)))
+        findings = list(self._misnamed(name, Reading(document.base, said, document.prefixes)))
         return self._entry("", b"", said, findings), said
 
     def _misnamed(self, name: str, reading: Reading) -> Iterator[Finding]:

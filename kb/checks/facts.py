@@ -16,6 +16,9 @@ Told = Mapping[str, list[Term]]
 """Predicate → objects; a predicate after "^" gives subjects."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+
 class Damaged(Exception):
     """What was kept on disk is not what was written."""
 
@@ -77,7 +80,7 @@ def joined(several: Iterable[Told]) -> Told:
 
 def packed(content: Any) -> bytes:
     """Return content as JSON with a checksum, so that what was damaged on disk is not believed."""
-    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    return zlib.compress(_ENCODER.encode(content).encode(), 1)
 
 
 def unpacked(content: bytes) -> Any:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from kb.checks.board import Board
 from kb.checks.files import Files
-from kb.checks.ledger import Ledger
 from kb.checks.lines import Lines
 from kb.checks.links import dangling
 from kb.checks.report import Finding
-from kb.checks.rules import Rules, Supers
+from kb.checks.rules import Rules
 from kb.checks.shapes import Result
 from kb.checks.statements import is_iri, lexical, merged, used
-from kb.checks.view import View
+from kb.checks.view import Supers, View
 from kb.turtle.statements import Blank, Statements
 
 Said = Callable[[str], Statements]
@@ -28,7 +29,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Judge:
-    """Judges files one by one; the ledger knows what the others tell.
+    """Judges files one by one; the board knows what all of them tell.
 
     A subject that several files describe is judged once: with one of ``first``, if they describe it.
     """
@@ -36,14 +37,14 @@ class Judge:
     rules: Rules
     supers: Supers
     files: Files
-    ledger: Ledger
+    board: Board[Any]
     said: Said
     first: frozenset[str] = frozenset()
 
     def judge(self, name: str) -> Verdict:
         said = self.said(name)
-        beside = self.ledger.describers([iri for iri in said if is_iri(iri)], besides=name)
-        view = View(self._completed(said, beside), self.ledger.facts, self.supers)
+        beside = self.board.describers([iri for iri in said if is_iri(iri)], besides=name)
+        view = View(self._completed(said, beside), self.board.facts, self.supers)
         results = self.rules.judge(view, [iri for iri in said if self._is_judged_here(iri, name, beside)])
         missing = self._missing(said, view.asked)
         lines = Lines(self.files.document)
@@ -72,9 +73,9 @@ class Judge:
 
     def _missing(self, said: Statements, asked: set[str]) -> set[str]:
         """Return the IRIs used and declared nowhere; those of other files are things asked about."""
-        elsewhere = used(said) - said.keys() - self.rules.declared - set(self.files.form.prefixes.values())
+        elsewhere = used(said) - said.keys() - self.rules.declared - self.files.form.namespaces
         asked |= elsewhere
-        return {iri for iri in elsewhere if not self.ledger.declares(iri)}
+        return {iri for iri in elsewhere if not self.board.declares(iri)}
 
     def _finding(self, result: Result, lines: Lines, name: str, beside: dict[str, set[str]]) -> Finding | None:
         focus = result.focus

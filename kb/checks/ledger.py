@@ -9,58 +9,26 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from kb.checks.facts import NOTHING, Facts, Told, joined, packed, unpacked
-from kb.checks.statements import document_of
+from kb.checks.board import Board
+from kb.checks.entries import Entry, Judged, Kept, Located, Pairs
+from kb.checks.facts import NOTHING, Facts, packed, unpacked
+from kb.checks.ledger_file import INDEXES, prepare
 
-Pairs = frozenset[tuple[str, str]]
-
-_SCHEMA = (
-    "CREATE TABLE meta (key TEXT NOT NULL, boot TEXT)",
-    "CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL, digest BLOB NOT NULL,"
-    " triples INTEGER NOT NULL, broken INTEGER NOT NULL, facts BLOB NOT NULL)",
-    "CREATE INDEX file_broken ON file (name) WHERE broken",
-    "CREATE TABLE about (document TEXT, file INTEGER, PRIMARY KEY (document, file)) WITHOUT ROWID",
-    "CREATE TABLE iri (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE)",
-    "CREATE TABLE asked (iri INTEGER, file INTEGER, PRIMARY KEY (iri, file)) WITHOUT ROWID",
-    "CREATE INDEX asked_by ON asked (file)",
-    "CREATE TABLE kind (below TEXT NOT NULL, above TEXT NOT NULL, file INTEGER NOT NULL)",
-    "CREATE TABLE finding (name TEXT NOT NULL, content BLOB NOT NULL, file INTEGER NOT NULL, own INTEGER NOT NULL)",
-    "CREATE INDEX finding_in ON finding (name)",
-    "CREATE INDEX finding_by ON finding (file)",
-)
-Located = tuple[str, dict[str, Any]]
-"""The file to correct, and what JSON can write of the finding."""
-
-_BOOT = Path("/proc/sys/kernel/random/boot_id")  # another one after each start of the machine
 _WAIT = 60  # seconds for another check to finish
-_CACHED = 20_000
+_IDS = 500_000  # ids of IRIs remembered
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """What one file holds by itself; ``triples`` is None for one that cannot be read."""
-
-    stamp: str
-    digest: bytes
-    triples: int | None
-    facts: Facts = NOTHING
-    kinds: Pairs = frozenset()
-    findings: tuple[Located, ...] = ()
-
-
-class Ledger:
+class Ledger(Board[int]):
     """A connection. What is done between ``with`` and its end is kept together, or not at all."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__()
         self._connection = connection
-        self._by_file: dict[int, Facts] = {}
-        self._by_iri: dict[str, Told] = {}
+        self._ids: dict[str, int] = {}
 
     @classmethod
     def open(cls, path: str, key: str) -> Ledger:
@@ -70,7 +38,7 @@ class Ledger:
         """
         connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
         try:
-            _prepare(connection, key)
+            prepare(connection, key)
         except sqlite3.Error:
             connection.close()
             raise
@@ -95,6 +63,7 @@ class Ledger:
         """Undo what was done since ``keep``."""
         self._by_file.clear()
         self._by_iri.clear()
+        self._ids.clear()
         self._connection.execute("ROLLBACK")
         self._connection.execute("BEGIN IMMEDIATE")
 
@@ -119,22 +88,33 @@ class Ledger:
     def put(self, name: str, entry: Entry) -> None:
         """Replace what is known of a file."""
         self.remove(name)
-        insert = "INSERT INTO file (name, stamp, digest, triples, broken, facts) VALUES (?, ?, ?, ?, ?, ?)"
-        broken = entry.triples is None
-        row = (name, entry.stamp, entry.digest, entry.triples or 0, broken, entry.facts.packed())
-        file = self._connection.execute(insert, row).lastrowid or 0
-        self._remember(file, entry.facts)
-        self._many("INSERT INTO about VALUES (?, ?)", ((document, file) for document in entry.facts.documents()))
-        self._many("INSERT INTO kind VALUES (?, ?, ?)", ((*pair, file) for pair in entry.kinds))
-        self._record(file, entry.findings, own=True)
+        self.add([entry.kept(name)])
+
+    def add(self, entries: Sequence[Kept]) -> None:
+        """Keep what is known of new files."""
+        self._by_iri.clear()
+        first = self._connection.execute("SELECT coalesce(max(id), 0) + 1 FROM file").fetchone()[0]
+        files = list(enumerate(entries, first))
+        self._many(
+            "INSERT INTO file (id, name, stamp, digest, triples, broken, facts) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((file, *one[:3], one.triples or 0, one.triples is None, one.facts) for file, one in files),
+        )
+        self._many("INSERT INTO about VALUES (?, ?)", ((at, file) for file, one in files for at in one.documents))
+        self._many("INSERT INTO kind VALUES (?, ?, ?)", ((*pair, file) for file, one in files for pair in one.kinds))
+        for file, one in files:
+            self._record(file, one.findings, own=True)
+
+    def index(self) -> None:
+        """Make ready for questions about one file."""
+        for statement in INDEXES:
+            self._connection.execute(statement)
 
     def remove(self, name: str) -> None:
         file = self._file(name)
         if file is None:
             return
-        documents = self._facts(file).documents()
-        self._by_iri.clear()
-        del self._by_file[file]
+        documents = self.facts_in(file).documents()
+        self.forget_file(file)
         self._many("DELETE FROM about WHERE document = ? AND file = ?", ((one, file) for one in documents))
         for table, column in (("asked", "file"), ("finding", "file"), ("kind", "file"), ("file", "id")):
             self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (file,))  # noqa: S608 - names above
@@ -158,42 +138,26 @@ class Ledger:
 
     def told_by(self, name: str) -> Facts:
         file = self._file(name)
-        return NOTHING if file is None else self._facts(file)
+        return NOTHING if file is None else self.facts_in(file)
 
-    def facts(self, iri: str) -> Told:
-        """Return what all files together tell of an IRI."""
-        known = self._by_iri.get(iri)
-        if known is None:
-            told = [one for file in self._about(document_of(iri)) for one in self._facts(file).of(iri)]
-            known = told[0] if len(told) == 1 else joined(told)
-            if len(self._by_iri) >= _CACHED:
-                self._by_iri.clear()
-            self._by_iri[iri] = known
-        return known
+    def about(self, document: str) -> list[int]:
+        return [row[0] for row in self._connection.execute("SELECT file FROM about WHERE document = ?", (document,))]
 
-    def declares(self, iri: str) -> bool:
-        return any(iri in self._facts(file).described for file in self._about(document_of(iri)))
+    def read_facts(self, file: int) -> Facts:
+        return Facts.unpacked(self._connection.execute("SELECT facts FROM file WHERE id = ?", (file,)).fetchone()[0])
 
-    def describers(self, iris: Collection[str], *, besides: str) -> dict[str, set[str]]:
-        """Return name of a file → those of ``iris`` that it describes, for the files but one."""
-        wanted, found = set(iris), {}
-        query = "SELECT DISTINCT file FROM json_each(?) JOIN about ON document = value"
-        files = self._each(query, {document_of(iri) for iri in wanted})
-        for file in {row[0] for row in files} - {self._file(besides)}:
-            described = wanted & self._facts(file).described.keys()
-            if described:
-                found[self._name(file)] = described
-        return found
+    def name(self, file: int) -> str:
+        return str(self._connection.execute("SELECT name FROM file WHERE id = ?", (file,)).fetchone()[0])
 
     def family(self, start: str) -> Iterator[str]:
         """Yield the declared IRIs that begin with ``start``, which ends with # or /."""
         if start.endswith("#"):
-            files = self._about(start[:-1])
+            files = self.about(start[:-1])
         else:
             query = "SELECT DISTINCT file FROM about WHERE document >= ? AND document < ?"
             files = [row[0] for row in self._connection.execute(query, (start, f"{start}\U0010ffff"))]
         for file in files:
-            yield from (iri for iri in self._facts(file).described if iri.startswith(start))
+            yield from (iri for iri in self.facts_in(file).described if iri.startswith(start))
 
     # Verdicts
 
@@ -205,14 +169,22 @@ class Ledger:
         )
         return {row[0] for row in self._each(query, iris)}
 
-    def judge(self, name: str, asked: Collection[str], findings: Iterable[Located]) -> None:
+    def judge(self, judged: Judged) -> None:
         """Replace what a file has to correct because of what it and others say."""
-        file = self._file(name)
+        file = self._file(judged.name)
         self._connection.execute("DELETE FROM asked WHERE file = ?", (file,))
         self._connection.execute("DELETE FROM finding WHERE file = ? AND NOT own", (file,))
-        self._many("INSERT OR IGNORE INTO iri (iri) VALUES (?)", ((iri,) for iri in asked))
-        self._many("INSERT INTO asked SELECT id, ? FROM iri WHERE iri = ?", ((file, iri) for iri in asked))
-        self._record(file, findings, own=False)
+        self.add_judged([judged])
+
+    def add_judged(self, several: Iterable[Judged]) -> None:
+        """Keep the verdicts on files that had none."""
+        asked: list[tuple[int, int]] = []
+        for one in several:
+            file = self._file(one.name) or 0
+            asked += [(self._id(iri), file) for iri in one.asked]
+            self._record(file, one.findings, own=False)
+        asked.sort()
+        self._many("INSERT INTO asked VALUES (?, ?)", asked)
 
     def findings(self, names: Collection[str] | None) -> Iterator[Any]:
         """Yield what is to correct in some files, in all of them without ``names``."""
@@ -222,22 +194,6 @@ class Ledger:
             rows = self._connection.execute("SELECT content FROM finding WHERE name = ?", (name,))
             yield from (unpacked(row[0]) for row in rows)
 
-    def _about(self, document: str) -> list[int]:
-        return [row[0] for row in self._connection.execute("SELECT file FROM about WHERE document = ?", (document,))]
-
-    def _facts(self, file: int) -> Facts:
-        known = self._by_file.get(file)
-        if known is None:
-            query = "SELECT facts FROM file WHERE id = ?"
-            known = Facts.unpacked(self._connection.execute(query, (file,)).fetchone()[0])
-            self._remember(file, known)
-        return known
-
-    def _remember(self, file: int, facts: Facts) -> None:
-        if len(self._by_file) >= _CACHED:
-            self._by_file.clear()
-        self._by_file[file] = facts
-
     def _record(self, file: int | None, findings: Iterable[Located], *, own: bool) -> None:
         rows = ((where, packed(content), file, own) for where, content in findings)
         self._many("INSERT INTO finding VALUES (?, ?, ?, ?)", rows)
@@ -246,8 +202,16 @@ class Ledger:
         row = self._connection.execute("SELECT id FROM file WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
-    def _name(self, file: int) -> str:
-        return str(self._connection.execute("SELECT name FROM file WHERE id = ?", (file,)).fetchone()[0])
+    def _id(self, iri: str) -> int:
+        """Return the number of an IRI, which it is given the first time."""
+        known = self._ids.get(iri)
+        if known is None:
+            self._connection.execute("INSERT OR IGNORE INTO iri (iri) VALUES (?)", (iri,))
+            known = int(self._connection.execute("SELECT id FROM iri WHERE iri = ?", (iri,)).fetchone()[0])
+            if len(self._ids) >= _IDS:
+                self._ids.clear()
+            self._ids[iri] = known
+        return known
 
     def _each(self, query: str, values: Iterable[str]) -> sqlite3.Cursor:
         """Ask a query about a list of texts."""
@@ -255,34 +219,3 @@ class Ledger:
 
     def _many(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         self._connection.executemany(statement, rows)
-
-
-def discard(path: Path) -> None:
-    """Remove a ledger, with what SQLite keeps beside it."""
-    for suffix in ("", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _prepare(connection: sqlite3.Connection, key: str) -> None:
-    """Begin a transaction on a ledger that can be believed, an empty one for another ``key``.
-
-    Nothing waits for the disk, which takes longer than the check of a file: what a program that is
-    killed leaves behind is undone by SQLite, and after a start of the machine the whole is verified.
-    """
-    boot = _BOOT.read_text(encoding="ascii") if _BOOT.exists() else None
-    connection.execute(f"PRAGMA synchronous = {'FULL' if boot is None else 'OFF'}")
-    connection.execute("BEGIN IMMEDIATE")
-    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    known = connection.execute("SELECT key, boot FROM meta").fetchall() if "meta" in tables else []
-    if known == [(key, boot)]:
-        return
-    if known and known[0][0] == key:
-        if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            raise sqlite3.DatabaseError("the ledger is damaged")
-        connection.execute("UPDATE meta SET boot = ?", (boot,))
-        return
-    for table in tables:
-        connection.execute(f'DROP TABLE "{table}"')
-    for statement in _SCHEMA:
-        connection.execute(statement)
-    connection.execute("INSERT INTO meta VALUES (?, ?)", (key, boot))

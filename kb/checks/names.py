@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 
 from kb.checks.report import Finding
-from kb.layout import Layout
+from kb.layout import Layout, iri_at
 from kb.namespaces import BASE, FOLDERS, THINGS, split
 
 _SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@lru_cache(maxsize=10_000)
+def _is_slug(piece: str) -> bool:
+    return _SLUG.fullmatch(piece) is not None
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class NameCheck:
 
     def findings(self, subjects: Collection[str]) -> Iterator[Finding]:
         """Yield what is misplaced or misnamed; a file outside the base has no fixed name."""
-        subject = self.layout.iri_of(self.layout.home / self.name)
+        subject = iri_at(self.name)
         if subject is not None and subject.startswith(THINGS):
             yield from self._subjects(subject, subjects)
         elif self.name.startswith("data/"):
@@ -37,7 +43,8 @@ class NameCheck:
 
     def _subjects(self, subject: str, subjects: Collection[str]) -> Iterator[Finding]:
         slug = PurePath(self.name).stem
-        if not _SLUG.fullmatch(slug):
+        is_well_named = _is_slug(slug)
+        if not is_well_named:
             yield self._finding(
                 1,
                 fr=f"Le nom « {slug} » doit s'écrire en minuscules sans accent, chiffres et traits d'union.",
@@ -51,8 +58,11 @@ class NameCheck:
                 value=self.base,
             )
             return
+        part = f"{subject}#"
         for iri in sorted(subjects):
-            yield from self._subject(subject, iri)
+            is_plain = iri == subject or (iri.startswith(part) and _is_slug(iri[len(part) :]))
+            if not (is_plain and is_well_named):
+                yield from self._subject(subject, iri)
 
     def _subject(self, subject: str, iri: str) -> Iterator[Finding]:
         scheme = subject.removeprefix(f"{THINGS}scheme/")
@@ -67,7 +77,7 @@ class NameCheck:
                 en=f"<{iri}> has no place here" + (f"; write it in {where}." if where else "."),
                 value=iri,
             )
-        elif parts and not all(_SLUG.fullmatch(piece) for piece in parts if piece):
+        elif parts and not all(_is_slug(piece) for piece in parts if piece):
             yield self._finding(
                 self.line_of(iri),
                 fr=f"<{iri}> doit s'écrire en minuscules sans accent, chiffres et traits d'union.",

@@ -43,7 +43,9 @@ def compile_path(shapes: Statements, node: Term, reach: Reach, *, away: bool, in
         case {"inversePath": [inner]}:
             return compile_path(shapes, inner, reach, away=away, inverse=not inverse)
         case {"alternativePath": [members]}:
-            branches = items(shapes, members)
+            branches = list(items(shapes, members))
+            if not inverse and all(map(is_iri, branches)):
+                return _any_of(frozenset(map(str, branches)), reach, away=away)
             return _union([compile_path(shapes, one, reach, away=away, inverse=inverse) for one in branches])
         case {"zeroOrOnePath": [inner]}:
             once = compile_path(shapes, inner, reach, away=away, inverse=inverse)
@@ -81,6 +83,14 @@ def _sequence(steps: list[Path]) -> Path:
         return nodes
 
     return follow
+
+
+def _any_of(predicates: frozenset[str], reach: Reach, *, away: bool) -> Path:
+    """Follow alternatives that are single steps, of which a node has few."""
+    reach.forward.update(predicates if away else ())
+    return lambda view, focus: {
+        value for predicate in predicates & view.predicates(focus) for value in view.objects(focus, predicate)
+    }
 
 
 def _union(branches: list[Path]) -> Path:

@@ -5,19 +5,42 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kb.checks.paths import Reach, Unsupported
 from kb.checks.report import Texts
 from kb.checks.shapes import Compiler, Result, Shape, texts
 from kb.checks.statements import RDFS, SH, TYPE, merged
-from kb.checks.view import View
+from kb.checks.view import Supers, View
 from kb.turtle import Document
 from kb.turtle.statements import Statements, statements
 
 _CLASSES = {f"{RDFS}Class", "http://www.w3.org/2002/07/owl#Class"}
 _LABELS = (f"{RDFS}label", "http://www.w3.org/2004/02/skos/core#prefLabel")
 SUBCLASS = f"{RDFS}subClassOf"
-Supers = Mapping[str, frozenset[str]]
+
+
+class Plan(NamedTuple):
+    """The shapes that judge the nodes of some classes: by the property that they look at, and the others.
+
+    ``expecting`` find something where their property is absent.
+    """
+
+    by_property: dict[str, list[Shape]]
+    expecting: list[tuple[str, Shape]]
+    others: list[Shape]
+
+    @classmethod
+    def of(cls, shapes: Iterable[Shape]) -> Plan:
+        plan = cls({}, [], [])
+        for shape in shapes:
+            if shape.predicate is None:
+                plan.others.append(shape)
+                continue
+            plan.by_property.setdefault(shape.predicate, []).append(shape)
+            if not shape.is_optional:
+                plan.expecting.append((shape.predicate, shape))
+        return plan
 
 
 @dataclass(frozen=True)
@@ -36,7 +59,7 @@ class Rules:
     labels: dict[str, Texts] = field(default_factory=dict)
     declared: frozenset[str] = frozenset()
     unsupported: str | None = None
-    _chosen: dict[frozenset[str], tuple[Shape, ...]] = field(default_factory=dict)
+    _plans: dict[frozenset[str], Plan] = field(default_factory=dict)
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Rules:
@@ -58,25 +81,29 @@ class Rules:
         found: list[Result] = []
         for focus in nodes:
             described = view.own[focus]
-            for shape in self._aimed(view, focus):
-                if not shape.is_optional or shape.predicate is None or shape.predicate in described:
-                    shape.judge(view, focus, found)
+            plan = self._plan(view.classes(focus) | (self.by_predicate.keys() & described.keys()))
+            for predicate, values in described.items():
+                for shape in plan.by_property.get(predicate, ()):
+                    shape.weigh(view, focus, values, found)
+            for predicate, shape in plan.expecting:
+                if predicate not in described:
+                    shape.weigh(view, focus, (), found)
+            for shape in plan.others:
+                shape.judge(view, focus, found)
         return found
 
-    def _aimed(self, view: View, focus: str) -> tuple[Shape, ...]:
-        """Return the shapes that target a node; nodes of the same classes with the same properties share them."""
-        targeting = [predicate for predicate in view.own[focus] if predicate in self.by_predicate]
-        key = frozenset((*view.classes(focus), *targeting))
-        if key not in self._chosen:
+    def _plan(self, key: frozenset[str]) -> Plan:
+        """Return the plan for the classes of a node and those of its properties that shapes target."""
+        if key not in self._plans:
             named = [*(self.by_class.get(one, ()) for one in key), *(self.by_predicate.get(one, ()) for one in key)]
             shapes = {shape.name: shape for several in named for shape in several}.values()
-            self._chosen[key] = tuple(one for shape in shapes for one in _opened(shape))
-        return self._chosen[key]
+            self._plans[key] = Plan.of(one for shape in shapes for one in _opened(shape))
+        return self._plans[key]
 
 
 def _opened(shape: Shape) -> list[Shape]:
     """Return the property shapes of a node shape that says nothing else."""
-    is_open = shape.follow is None and not shape.tests and not shape.wholes and shape.listed is None
+    is_open = shape.follow is None and not shape.looks and not shape.tests and not shape.wholes and shape.listed is None
     return shape.parts if is_open else [shape]
 
 
@@ -92,7 +119,7 @@ def supers(pairs: Iterable[tuple[str, str]]) -> Supers:
     direct: dict[str, set[str]] = defaultdict(set)
     for below, above in pairs:
         direct[below].add(above)
-    return {below: frozenset(_closure(below, direct)) for below in direct}
+    return Supers({below: frozenset(_closure(below, direct)) for below in direct})
 
 
 def _closure(start: str, direct: Mapping[str, set[str]]) -> set[str]:
@@ -123,7 +150,7 @@ def _targets(compiler: Compiler) -> tuple[dict[str, list[Shape]], dict[str, list
 
 def _require_messages(shape: Shape) -> None:
     """Refuse a shape that would have to borrow the words of pySHACL."""
-    if (shape.tests or shape.wholes or shape.listed is not None) and len(shape.messages) < 2:
+    if (shape.looks or shape.tests or shape.wholes or shape.listed is not None) and len(shape.messages) < 2:
         raise Unsupported(f"{shape.name} without sh:message")
     for part in shape.parts:
         _require_messages(part)

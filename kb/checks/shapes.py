@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kb.checks.components import EXPECTING, PAIRS, TESTS, WHOLES, Test, Whole, in_languages, one_of, unlisted
+from kb.checks.components import (
+    ELSEWHERE,
+    EXPECTING,
+    LOGICAL,
+    PAIRS,
+    TESTS,
+    WHOLES,
+    Test,
+    Whole,
+    in_languages,
+    one_of,
+    unlisted,
+)
 from kb.checks.paths import Path, Reach, Unsupported, compile_path, items
 from kb.checks.report import Severity, Texts
 from kb.checks.statements import SH, TYPE, is_iri, lexical
@@ -16,6 +28,7 @@ from kb.turtle.statements import Statements, Term
 # What says how a shape is named, shown or aimed, and constrains nothing.
 _SILENT = frozenset({"path", "name", "description", "order", "group", "severity", "message", "property",
                      "targetClass", "targetSubjectsOf", "closed", "ignoredProperties"})  # fmt: skip
+_REMEMBERED, _SHORT = 5_000, 100  # values that conform, for each shape; characters of one
 _SEVERITIES: dict[str, Severity] = {"Violation": "violation", "Warning": "warning", "Info": "info"}
 
 
@@ -32,7 +45,8 @@ class Result(NamedTuple):
 class Shape:
     """One shape; a node shape has no ``follow``, and its value node is its focus node.
 
-    ``is_optional`` says that it finds nothing where there is no value.
+    ``looks`` are the tests of a value that depend on nothing else, ``tests`` the others. ``is_optional``
+    says that the shape finds nothing where there is no value.
     """
 
     name: str
@@ -40,18 +54,26 @@ class Shape:
     messages: Texts
     predicate: str | None = None
     follow: Path | None = None
+    looks: list[Test] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
     wholes: list[Whole] = field(default_factory=list)
     parts: list[Shape] = field(default_factory=list)
     listed: frozenset[str] | None = None
     is_optional: bool = True
+    accepted: set[Term] = field(default_factory=set)
 
     def judge(self, view: View, focus: Term, found: list[Result]) -> None:
         """Add what is wrong with a focus node to ``found``, parts included."""
-        values: Collection[Term] = (focus,) if self.follow is None else self.follow(view, focus)
+        self.weigh(view, focus, (focus,) if self.follow is None else self.follow(view, focus), found)
+
+    def weigh(self, view: View, focus: Term, values: Collection[Term], found: list[Result]) -> None:
+        """Judge with the value nodes at hand."""
         for whole in self.wholes:
-            found += [Result(self, focus, self.predicate, told) for told in whole(view, focus, values)]
+            for told in whole(view, focus, values):
+                found.append(Result(self, focus, self.predicate, told))
         for value in values:
+            if self.looks and value not in self.accepted:
+                self._look(view, focus, value, found)
             for test in self.tests:
                 if not test(view, value):
                     found.append(Result(self, focus, self.predicate, value))
@@ -60,15 +82,38 @@ class Shape:
             if self.listed is not None:
                 found += [Result(self, focus, *told) for told in unlisted(view, value, self.listed)]
 
+    def _look(self, view: View, focus: Term, value: Term, found: list[Result]) -> None:
+        """Judge what depends on the value alone, and remember one that conforms: a base repeats its values."""
+        refused = [Result(self, focus, self.predicate, value) for test in self.looks if not test(view, value)]
+        found += refused
+        if not refused and len(self.accepted) < _REMEMBERED and len(lexical(value)) < _SHORT:
+            self.accepted.add(value)
+
     def test(self) -> Test:
         """Return the question whether a node conforms, which is often a single test of the node itself."""
         is_plain = self.follow is None and not self.wholes and not self.parts and self.listed is None
-        return self.tests[0] if is_plain and len(self.tests) == 1 else self.accepts
+        tests = [*self.looks, *self.tests]
+        return tests[0] if is_plain and len(tests) == 1 else self.accepts
 
     def accepts(self, view: View, node: Term) -> bool:
-        found: list[Result] = []
-        self.judge(view, node, found)
-        return not found
+        """Say whether ``judge`` would find nothing."""
+        values: Collection[Term] = (node,) if self.follow is None else self.follow(view, node)
+        if any(whole(view, node, values) for whole in self.wholes):
+            return False
+        for value in values:
+            if not all(test(view, value) for test in self.looks) or not all(test(view, value) for test in self.tests):
+                return False
+            if not all(part.accepts(view, value) for part in self.parts):
+                return False
+            if self.listed is not None and any(unlisted(view, value, self.listed)):
+                return False
+        return True
+
+    @property
+    def is_of_value(self) -> bool:
+        """Say whether the node itself is all that is looked at."""
+        is_plain = self.follow is None and not self.wholes and not self.tests and self.listed is None
+        return is_plain and all(part.is_of_value for part in self.parts)
 
 
 class Compiler:
@@ -116,7 +161,7 @@ class Compiler:
         if component == "property":
             shape.parts += [self.shape(value, away=values_away) for value in values]
         elif component in TESTS:
-            shape.tests += [TESTS[component](value) for value in values]
+            (shape.tests if component in ELSEWHERE else shape.looks).extend(TESTS[component](value) for value in values)
         elif component in WHOLES:
             shape.wholes += [WHOLES[component](value) for value in values]
             shape.is_optional = shape.is_optional and component not in EXPECTING
@@ -124,25 +169,21 @@ class Compiler:
                 self.reach.forward |= {str(value) for value in values}
         elif component in ("in", "languageIn"):
             build = one_of if component == "in" else in_languages
-            shape.tests += [build(list(items(self.said, value))) for value in values]
+            shape.looks += [build(list(items(self.said, value))) for value in values]
         elif component in ("and", "or", "xone"):
-            shape.tests += [self._logical(component, value, away=values_away) for value in values]
-        elif component in ("not", "node"):
-            shape.tests += [self._single(component, value, away=values_away) for value in values]
+            for value in values:
+                self._add(shape, component, items(self.said, value), away=values_away)
+        elif component in LOGICAL:
+            for value in values:
+                self._add(shape, component, [value], away=values_away)
         elif component not in _SILENT:
             raise Unsupported(f"sh:{component}")
 
-    def _logical(self, component: str, members: Term, *, away: bool) -> Test:
-        tests = [self.shape(member, away=away).test() for member in items(self.said, members)]
-        if component == "and":
-            return lambda view, node: all(test(view, node) for test in tests)
-        if component == "or":
-            return lambda view, node: any(test(view, node) for test in tests)
-        return lambda view, node: sum(test(view, node) for test in tests) == 1
-
-    def _single(self, component: str, value: Term, *, away: bool) -> Test:
-        test = self.shape(value, away=away).test()
-        return test if component == "node" else lambda view, node: not test(view, node)
+    def _add(self, shape: Shape, component: str, members: Iterable[Term], *, away: bool) -> None:
+        """Add a test made of other shapes."""
+        several = [self.shape(member, away=away) for member in members]
+        is_of_value = all(one.is_of_value for one in several)
+        (shape.looks if is_of_value else shape.tests).append(LOGICAL[component]([one.test() for one in several]))
 
     def _close(self, shape: Shape, said: dict[str, list[Term]], *, away: bool) -> None:
         if not any(lexical(value) in ("true", "1") for value in said.get(f"{SH}closed", [])):

@@ -7,20 +7,18 @@ judging everything would give.
 
 from __future__ import annotations
 
-import pickle
-import tempfile
 from collections.abc import Iterable, Mapping
 from typing import Self
 
+from kb.checks.aside import Aside
+from kb.checks.entries import Entry, Judged
 from kb.checks.examining import Examination, digest_of, located
 from kb.checks.files import Files, is_settled
 from kb.checks.judging import Judge
-from kb.checks.ledger import Entry, Ledger
+from kb.checks.ledger import Ledger
 from kb.checks.rules import Rules, supers
-from kb.turtle import FileError
-from kb.turtle.statements import Statements, statements
-
-_HELD = 64_000_000  # bytes of statements kept in memory between reading and judging; the rest waits on disk
+from kb.checks.share import statements_of
+from kb.turtle.statements import Statements
 
 
 class Update:
@@ -32,20 +30,21 @@ class Update:
         self._ledger = ledger
         self._examination = Examination(rules, files)
         self._stale: set[str] = set()
-        self._spool = _Spool()
+        self._aside = Aside()
+        ledger.index()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._spool.close()
+        self._aside.close()
 
     def read(self, stamps: Mapping[str, str], gone: Iterable[str] = ()) -> None:
         """Read files (name → stamp) unless their content is known already; forget those that are gone."""
         for name in gone:
             self._replace(name, None)
         for name, stamp in stamps.items():
-            content = self._files.path(name).read_bytes()
+            content = self._files.content(name)
             kept = stamp if is_settled(stamp) else ""
             known = self._ledger.known(name)
             if known is not None and known[1] == digest_of(content):
@@ -64,7 +63,7 @@ class Update:
         judge = Judge(self._rules, hierarchy_now, self._files, self._ledger, self._said, names or frozenset())
         for name in sorted(self._stale if names is None else names):
             verdict = judge.judge(name)
-            self._ledger.judge(name, verdict.asked, map(located, verdict.findings))
+            self._ledger.judge(Judged(name, verdict.asked, [located(finding) for finding in verdict.findings]))
 
     def _replace(self, name: str, entry: Entry | None) -> None:
         """Note what depends on what a file told, or tells now."""
@@ -85,39 +84,10 @@ class Update:
             self._stale |= self._ledger.stamps().keys()
 
     def _take(self, name: str, entry: Entry, said: Statements) -> None:
-        self._spool.put(name, said)
+        self._aside.put(name, said)
         self._replace(name, entry)
 
     def _said(self, name: str) -> Statements:
         """Return what a file says; nothing for one that cannot be read."""
-        known = self._spool.get(name)
-        if known is not None:
-            return known
-        try:
-            return statements(self._files.document(name).triples)
-        except FileError:
-            return {}
-
-
-class _Spool:
-    """Statements set aside between reading and judging: quicker to read back than to parse again."""
-
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_HELD)  # noqa: SIM115 - closed with the spool
-        self._places: dict[str, tuple[int, int]] = {}
-
-    def put(self, name: str, said: Statements) -> None:
-        start = self._file.seek(0, 2)
-        pickle.dump(said, self._file, pickle.HIGHEST_PROTOCOL)
-        self._places[name] = start, self._file.tell()
-
-    def close(self) -> None:
-        self._file.close()
-
-    def get(self, name: str) -> Statements | None:
-        if name not in self._places:
-            return None
-        start, end = self._places[name]
-        self._file.seek(start)
-        found: Statements = pickle.loads(self._file.read(end - start))  # noqa: S301 - written above
-        return found
+        known = self._aside.get(name)
+        return statements_of(self._files, name) if known is None else known

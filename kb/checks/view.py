@@ -8,7 +8,7 @@ change makes the file to be judged again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import Any
 
 from kb.checks.statements import TYPE
@@ -18,14 +18,30 @@ Facts = Callable[[str], Mapping[str, list[Term]]]
 """IRI → predicate → objects; a predicate after "^" gives the subjects that point to the IRI."""
 
 
+class Supers(dict[str, frozenset[str]]):
+    """Class → itself and all that it is a kind of, for the classes with something above them."""
+
+    def __init__(self, known: Mapping[str, frozenset[str]]) -> None:
+        super().__init__(known)
+        self._of: dict[tuple[Term, ...], frozenset[str]] = {}
+
+    def of(self, declared: Iterable[Term]) -> frozenset[str]:
+        """Return classes with all that they are a kind of."""
+        key = tuple(declared)
+        if key not in self._of:
+            self._of[key] = frozenset(above for one in map(str, key) for above in self.get(one, (one,)))
+        return self._of[key]
+
+
 class View:
     """``own`` is complete for the subjects of the file; ``supers`` gives a class and all that it is a kind of."""
 
-    def __init__(self, own: Statements, facts: Facts, supers: Mapping[Any, frozenset[str]]) -> None:
+    def __init__(self, own: Statements, facts: Facts, supers: Supers) -> None:
         self.own: Mapping[Any, Mapping[str, list[Term]]] = own
         self.asked: set[str] = set()
         self._facts = facts
-        self._supers = supers
+        self._supers: Mapping[Any, frozenset[str]] = supers
+        self._classes = supers.of
 
     def objects(self, subject: Term, predicate: str) -> Collection[Term]:
         described = self.own.get(subject)
@@ -33,19 +49,28 @@ class View:
             return described.get(predicate, ())
         return self._ask(subject, predicate)
 
+    def predicates(self, subject: Term) -> Set[str]:
+        """Return the predicates of a subject; of one of another file, those of its facts."""
+        described = self.own.get(subject)
+        if described is not None:
+            return described.keys()
+        return self._told(subject).keys()
+
     def subjects(self, predicate: str, value: Term) -> Collection[Term]:
         return self._ask(value, f"^{predicate}")
 
-    def classes(self, node: Term) -> set[str]:
+    def classes(self, node: Term) -> frozenset[str]:
         """Return the classes of a node, with all that they are a kind of."""
-        return {one for declared in self.objects(node, TYPE) for one in self._supers.get(declared, (str(declared),))}
+        return self._classes(self.objects(node, TYPE))
 
     def is_a(self, node: Term, wanted: str) -> bool:
-        declared = self.objects(node, TYPE)
-        return wanted in declared or any(wanted in self._supers.get(one, ()) for one in declared)
+        return wanted in self._classes(self.objects(node, TYPE))
 
     def _ask(self, node: Term, key: str) -> Collection[Term]:
+        return self._told(node).get(key, ())
+
+    def _told(self, node: Term) -> Mapping[str, list[Term]]:
         if type(node) is not str:
-            return ()
+            return {}
         self.asked.add(node)
-        return self._facts(node).get(key, ())
+        return self._facts(node)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
@@ -13,7 +15,8 @@ import pyoxigraph as ox
 
 from kb.errors import DataError
 from kb.layout import Layout
-from kb.turtle.reading import Document, FileError, Reading, parse, parse_text
+from kb.turtle.house import House
+from kb.turtle.reading import Document, FileError, Reading, parse, parse_text, read
 from kb.turtle.tokens import comments, places
 from kb.turtle.writing import write, write_statements
 
@@ -55,6 +58,10 @@ class Form:
         declared = layout.ontology / "prefixes.ttl"
         return cls(layout, _declared_prefixes(parse(declared)) if declared.exists() else {}, order)
 
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        return frozenset(self.prefixes.values())
+
     def text(self, path: Path) -> str:
         """Return what the file should contain.
 
@@ -76,12 +83,24 @@ class Form:
         self._verify(path, document, text)
         return text
 
-    def is_kept(self, content: bytes, reading: Reading, *, nested: bool) -> bool:
-        """Say whether the bytes of a file, just read, are what they should be.
+    def examined(self, content: bytes, *, where: str, base: str | None, nested: bool) -> tuple[Reading, bool]:
+        """Read the bytes of a file, and say whether they are what they should be. FileError as ``parse``.
 
-        Nothing is parsed again: what is written from statements has no comment and loses nothing.
         ``nested`` allows blank nodes, which data/ has none of.
         """
+        with suppress(UnicodeDecodeError):
+            found = self._house.read(content.decode())
+            if found is not None:
+                return Reading(*found, self.prefixes), True
+        reading = read(content, where=where, base=base)
+        return reading, self._is_kept(content, reading, nested=nested)
+
+    @cached_property
+    def _house(self) -> House:
+        return House(self.prefixes, self.order)
+
+    def _is_kept(self, content: bytes, reading: Reading, *, nested: bool) -> bool:
+        """Nothing is parsed again: what is written from statements has no comment and loses nothing."""
         try:
             text = write_statements(
                 reading.said,

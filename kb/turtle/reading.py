@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,12 +36,14 @@ class Document:
 
 @dataclass(frozen=True)
 class Reading:
-    """A Turtle text and its statements, which are quicker to have than triples."""
+    """The statements of a Turtle text, which are quicker to have than triples.
 
-    text: str
+    ``prefixes`` are the text's own, or all that a text in the form may use.
+    """
+
     base: str | None
-    prefixes: dict[str, str]
     said: Statements
+    prefixes: Mapping[str, str]
 
 
 def parse(path: Path, *, base: str | None = None, where: str = "") -> Document:
@@ -68,7 +70,7 @@ def read(content: bytes, *, where: str, base: str | None = None) -> Reading:
     parser = ox.parse(text, ox.RdfFormat.TURTLE, base_iri=base)
     with _syntax_told(where):
         said = statements(parser)
-    return Reading(text, _base(text, base), dict(parser.prefixes), said)
+    return Reading(_base(text, base), said, dict(parser.prefixes))
 
 
 def _decoded(content: bytes, where: str) -> str:

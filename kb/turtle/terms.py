@@ -21,7 +21,7 @@ _LOCAL = re.compile(
     f"(?:[{_BASE_CHARS}_:0-9]|%[0-9A-Fa-f]{{2}})"
     f"(?:(?:[{_CHARS}.:]|%[0-9A-Fa-f]{{2}})*(?:[{_CHARS}:]|%[0-9A-Fa-f]{{2}}))?"
 )
-_BARE = {
+BARE = {
     f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),
     f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
     f"{XSD}boolean": re.compile(r"true|false"),
@@ -55,7 +55,7 @@ class Names:
         self.base = base
         self.prefixes = prefixes
         self.used: set[str] = set()
-        self._prefix_of = _finder(tuple(prefixes.items()))
+        self._prefix_of = finder(tuple(prefixes.items()))
 
     def iri(self, iri: str) -> str:
         if iri == self.base:
@@ -72,7 +72,7 @@ class Names:
         lexical, language, datatype = literal
         if language:
             return f"{_quoted(lexical)}@{language}"
-        bare = _BARE.get(datatype)
+        bare = BARE.get(datatype)
         if bare and bare.fullmatch(lexical):
             return lexical
         if datatype == f"{XSD}string":
@@ -81,7 +81,7 @@ class Names:
 
 
 @lru_cache(maxsize=8)
-def _finder(prefixes: tuple[tuple[str, str], ...]) -> Callable[[str], str | None]:
+def finder(prefixes: tuple[tuple[str, str], ...]) -> Callable[[str], str | None]:
     """Return the function that finds the prefix of an IRI, for all the files that share their prefixes.
 
     It is the prefix with the longest namespace that leaves a legal local name, the first of several.

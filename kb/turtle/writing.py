@@ -12,8 +12,11 @@ from kb.turtle.statements import Blank, Quoted, Statements, Term, statements
 from kb.turtle.terms import Names, natural_key, value_key
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_FIRST, _REST, _NIL, _TYPE = (RDF + name for name in ("first", "rest", "nil", "type"))
+_FIRST, _REST, _NIL, TYPE = (RDF + name for name in ("first", "rest", "nil", "type"))
 _WIDTH = 110
+
+Place = tuple[bool, float, str]
+"""Where a predicate stands among those of a subject."""
 
 # The form of a shape file: what it constrains before how. Shapes do not describe themselves.
 _SH = "http://www.w3.org/ns/shacl#"
@@ -47,11 +50,21 @@ def write_statements(
     nested: bool = True,
 ) -> str:
     """Write as ``write`` does; DataError for any blank node unless ``nested``."""
-    writer = _Writer(said, Names(base, prefixes), {**_META_ORDER, **order}, nested=nested)
+    writer = _Writer(said, Names(base, prefixes), order, nested=nested)
     blocks = [writer.block(subject) for subject in writer.subjects()]
-    head = [f"@base <{base}> ."] if base else []
-    head += [f"@prefix {prefix}: <{prefixes[prefix]}> ." for prefix in sorted(writer.names.used)]
-    return "\n\n".join(filter(None, ["\n".join(head), *blocks])) + "\n"
+    lines = [*([f"@base <{base}> ."] if base else []), *declarations(writer.names.used, prefixes)]
+    return "\n\n".join(filter(None, ["\n".join(lines), *blocks])) + "\n"
+
+
+def declarations(used: Iterable[str], prefixes: Mapping[str, str]) -> list[str]:
+    """Return the lines that declare the prefixes of a text."""
+    return [f"@prefix {prefix}: <{prefixes[prefix]}> ." for prefix in sorted(used)]
+
+
+def place_of(predicate: str, order: Mapping[str, float]) -> Place:
+    """Return the sort key of a predicate: its type first, then what ``order`` knows, then the rest by IRI."""
+    known = order.get(predicate)
+    return predicate != TYPE, _META_ORDER.get(predicate, float("inf")) if known is None else known, predicate
 
 
 class _Writer:
@@ -72,13 +85,10 @@ class _Writer:
     def _lines(self, subject: str, indent: str) -> list[str]:
         said = self.said.get(subject, {})
         return [
-            f"{indent}{'a' if predicate == _TYPE else self.names.iri(predicate)} {value} ;"
-            for predicate in sorted(said, key=self._place)
+            f"{indent}{'a' if predicate == TYPE else self.names.iri(predicate)} {value} ;"
+            for predicate in sorted(said, key=lambda predicate: place_of(predicate, self.order))
             for value in self._values(said[predicate], indent)
         ]
-
-    def _place(self, predicate: str) -> tuple[bool, float, str]:
-        return predicate != _TYPE, self.order.get(predicate, float("inf")), predicate
 
     def _values(self, values: list[Term], indent: str) -> list[str]:
         if len(values) == 1:
