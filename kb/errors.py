@@ -6,7 +6,7 @@ what to do. The command line and the site choose the language; nothing else form
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 Lang = Literal["fr", "en"]
 
@@ -17,6 +17,10 @@ class KbError(Exception):
     def __init__(self, *, fr: str, en: str) -> None:
         super().__init__(en)
         self.messages: dict[Lang, str] = {"fr": fr, "en": en}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go from one process to another as it is."""
+        return self.__class__.__new__, (self.__class__, *self.args), self.__dict__
 
     def message(self, lang: Lang) -> str:
         return self.messages[lang]

@@ -5,12 +5,14 @@ what the things and concepts named there are called. A small store of that much 
 ``queries/`` as the whole base would, for those things, in memory that does not grow with the base.
 
 The things are read from a stream in which each comes with its parts, as files and dumps have them: to look
-up a million parts in a store on disk, one by one, takes five times longer (measured).
+up a million parts in a store on disk, one by one, takes five times longer (measured). The stream stays lines
+of text until a small store reads them: a million Python objects would cost more than the questions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,109 +24,108 @@ from kb.layout import Layout
 from kb.namespaces import THINGS
 from kb.store import Store
 
-SMALL = 150_000  # triples, about three times what the base held when this was written
 _KEPT = 20_000  # neighbours; the first ones are met in most cases
 _CASE = f"{THINGS}case/"
+_THING = f"<{THINGS}".encode()
+_SUBJECT = re.compile(rb"^<([^>]*)>", re.MULTILINE)
+_OBJECT = re.compile(rb" <(%s[^>]*)> \.$" % re.escape(THINGS).encode(), re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Neighbourhood:
-    """Some things, all cases or none, and a store that answers for them; None for everything there is."""
+class Batch:
+    """Some things, all cases or none, and the lines of N-Triples about them and their parts."""
 
-    things: frozenset[str] | None
+    things: frozenset[str]
     cases: bool
-    store: Store
+    lines: bytes
 
 
-def neighbourhoods(
-    store: ox.Store, layout: Layout, triples: Iterable[ox.Quad], size: int, *, small: int = SMALL
-) -> Iterator[Neighbourhood]:
-    """Yield every thing of the base, ``size`` at a time; a ``small`` base (in triples) whole.
+def batches(lines: Iterable[bytes], layout: Layout, size: int) -> Iterator[Batch]:
+    """Yield every thing of the base, ``size`` at a time.
 
-    ``triples`` is all that the store holds, each thing and its parts in a row. DataError when a thing
+    ``lines`` are N-Triples in their canonical form, each thing and its parts in a row. DataError when a thing
     comes back after others.
     """
-    if len(store) <= small:
-        yield Neighbourhood(None, True, Store(store))
-        return
-    names = [quad for path in _naming(layout) for quad in _read(path, layout)]
-    named = {thing for quad in names if (thing := _thing(quad))}
-    surveyor = _Surveyor(store, names)
-    # Formats are things of data/ and concepts of the ontology: both make the last neighbourhood.
-    both: dict[str, list[ox.Quad]] = {thing: [] for thing in named}
-    waiting: dict[bool, dict[str, list[ox.Quad]]] = {True: {}, False: {}}
-    for thing, quads in _things(triples, named):
+    # Formats are things of data/ and concepts of the ontology: both make the last batch.
+    both: dict[str, list[bytes]] = {thing: [] for thing in _named(layout)}
+    waiting: dict[bool, dict[str, list[bytes]]] = {True: {}, False: {}}
+    for thing, about in _things(lines, both):
         if thing in both:
-            both[thing] += quads
+            both[thing] += about
             continue
         some = waiting[thing.startswith(_CASE)]
-        some[thing] = quads
+        some[thing] = about
         if len(some) == size:
-            yield surveyor.survey(some)
+            yield _batch(some)
             some.clear()
     for some in (*waiting.values(), both):
         if some:
-            yield surveyor.survey(some)
+            yield _batch(some)
 
 
-def _things(triples: Iterable[ox.Quad], named: set[str]) -> Iterator[tuple[str, list[ox.Quad]]]:
-    """Yield each thing with its triples; those of ``named`` may come several times."""
-    current, quads = "", list[ox.Quad]()
+def _batch(some: Mapping[str, list[bytes]]) -> Batch:
+    lines = b"".join(line for about in some.values() for line in about)
+    return Batch(frozenset(some), next(iter(some)).startswith(_CASE), lines)
+
+
+def _things(lines: Iterable[bytes], several: Mapping[str, object]) -> Iterator[tuple[str, list[bytes]]]:
+    """Yield each thing with its lines; those of ``several`` may come several times."""
+    thing, about = "", list[bytes]()
+    same: tuple[bytes, ...] = (b"<>",)
     past: set[str] = set()
-    for quad in triples:
-        thing = _thing(quad)
-        if thing != current:
-            if current:
-                yield current, quads
-            current, quads = thing, []
-            if thing and thing in past and thing not in named:
+    for line in lines:
+        if line.startswith(same):
+            about.append(line)
+        elif line.startswith(_THING):
+            if thing:
+                yield thing, about
+            iri = line[1 : line.index(b">")].partition(b"#")[0]
+            thing, same, about = iri.decode(), (b"<%s>" % iri, b"<%s#" % iri), [line]
+            if thing in past and thing not in several:
                 raise DataError(
                     fr=f"{thing} est décrit en plusieurs endroits du fichier ; rangez ses triplets à la suite.",
                     en=f"{thing} is described in several places of the file; put its triples in a row.",
                 )
             past.add(thing)
-        if thing:
-            quads.append(quad)
-    if current:
-        yield current, quads
+    if thing:
+        yield thing, about
 
 
-def _thing(quad: ox.Quad) -> str:
-    """Return the IRI of the thing that the triple is about, or part of; "" for anything else."""
-    subject = quad.subject
-    iri = subject.value if isinstance(subject, ox.NamedNode) else ""
-    return iri.partition("#")[0] if iri.startswith(THINGS) else ""
-
-
-def _naming(layout: Layout) -> Iterator[Path]:
-    """Yield the files of the ontology that name classes and concepts."""
+def _naming(layout: Layout) -> Iterator[ox.Quad]:
+    """Yield what the ontology says of classes and concepts."""
     shapes = layout.ontology / "shapes"
-    return (path for path in sorted(layout.ontology.rglob("*.ttl")) if not path.is_relative_to(shapes))
+    for path in sorted(layout.ontology.rglob("*.ttl")):
+        if not path.is_relative_to(shapes):
+            yield from ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=layout.iri_of(path))
 
 
-def _read(path: Path, layout: Layout) -> Iterator[ox.Quad]:
-    return ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=layout.iri_of(path))
+def _named(layout: Layout) -> list[str]:
+    """Return the concepts, in their order."""
+    subjects = (quad.subject.value for quad in _naming(layout) if isinstance(quad.subject, ox.NamedNode))
+    return list(dict.fromkeys(iri.partition("#")[0] for iri in subjects if iri.startswith(THINGS)))
 
 
-class _Surveyor:
+class Surveyor:
     """Brings what stands around some things from a large store to a small one."""
 
-    def __init__(self, store: ox.Store, names: Sequence[ox.Quad]) -> None:
-        self._names = names
+    def __init__(self, directory: Path, layout: Layout) -> None:
+        self._names = _lines(_naming(layout))
+        store = ox.Store.read_only(str(directory))
 
-        def described(iri: str) -> list[ox.Quad]:
-            return list(store.quads_for_pattern(ox.NamedNode(iri), None, None, None))
+        def described(iri: bytes) -> bytes:
+            return _lines(store.quads_for_pattern(ox.NamedNode(iri.decode()), None, None, None))
 
         self._described = lru_cache(maxsize=_KEPT)(described)
 
-    def survey(self, some: dict[str, list[ox.Quad]]) -> Neighbourhood:
-        found = [quad for quads in some.values() for quad in quads]
-        here = {quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)}
-        beyond = {quad.object.value for quad in found if isinstance(quad.object, ox.NamedNode)} - here
-        for iri in beyond:
-            if iri.startswith(THINGS):
-                found += self._described(iri)
+    def survey(self, batch: Batch) -> Store:
+        """Return a store that answers for the things of a batch."""
+        beyond = set(_OBJECT.findall(batch.lines)) - set(_SUBJECT.findall(batch.lines))
         near = ox.Store()
-        near.bulk_extend(self._names)
-        near.bulk_extend(found)
-        return Neighbourhood(frozenset(some), next(iter(some)).startswith(_CASE), Store(near))
+        near.bulk_load(
+            b"".join((self._names, batch.lines, *map(self._described, beyond))), format=ox.RdfFormat.N_TRIPLES
+        )
+        return Store(near)
+
+
+def _lines(quads: Iterable[ox.Quad]) -> bytes:
+    return ox.serialize(quads, format=ox.RdfFormat.N_TRIPLES) or b""

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from kb import assembly, manifest, readers
 from kb.checks import Progress, Report, check
+from kb.dump import read
 from kb.errors import DataError, KbError
 from kb.layout import Layout
 from kb.turtle import Form
@@ -81,7 +82,7 @@ def build(layout: Layout, *, progress: Progress = lambda _: None) -> Path:
     """Publish the files as they are now and return the snapshot; do nothing when that is done already.
 
     NotPublishable when the check finds a violation, NotWritten when the disk is full, DataError when files
-    change meanwhile.
+    change meanwhile, ``gathering.HelperLost`` when a process of the build is killed: nothing is left of it then.
     """
 
     def write(built_from: Mapping[str, str]) -> Path:
@@ -111,11 +112,11 @@ def _build(layout: Layout, built_from: Mapping[str, str], write: Callable[[Mappi
     directory = layout.build / "snapshots" / manifest.digest_of(built_from)
     if not manifest.is_intact(directory, thoroughly=True):
         try:
-            written = write(built_from)
+            _publish(layout, directory, write(built_from))
         except OSError as error:
-            _remove(layout.build / "aside")
             raise NotWritten(error) from error
-        _publish(layout, directory, written)
+        finally:
+            _remove(layout.build / "aside")
     _make_newest(layout, directory)
     _point(layout.build / "current", directory)
     _forget_old(layout)
@@ -131,8 +132,7 @@ def forget_old(layout: Layout) -> None:
 def _write(layout: Layout, report: Report, built_from: Mapping[str, str], progress: Progress) -> Path:
     """Write a whole snapshot in a new folder aside, down to the disk, and return it."""
     directory = _aside(layout)
-    store = assembly.from_files(layout, directory, progress)
-    count = assembly.derive(store, assembly.quads(layout, Form.of(layout)), layout, directory, progress)
+    count = assembly.assemble(assembly.quads(layout, Form.of(layout)), layout, directory, progress)
     (directory / "report.json").write_text(report.to_json(), encoding="utf-8")
     if manifest.inputs(layout) != built_from:
         raise DataError(
@@ -145,8 +145,7 @@ def _write(layout: Layout, report: Report, built_from: Mapping[str, str], progre
 
 def _write_dump(layout: Layout, dump: Path, built_from: Mapping[str, str], progress: Progress) -> Path:
     directory = _aside(layout)
-    store = assembly.from_dump(dump, directory, progress)
-    count = assembly.derive(store, assembly.read_dump(dump), layout, directory, progress)
+    count = assembly.assemble(read(dump), layout, directory, progress)
     _seal(directory, built_from, {"files": 1, "triples": count})
     return directory
 
@@ -174,7 +173,6 @@ def _publish(layout: Layout, directory: Path, written: Path) -> None:
     written.chmod(0o755)
     written.rename(directory)
     _flush_folder(directory.parent)
-    _remove(layout.build / "aside")
 
 
 def _point(link: Path, directory: Path) -> None:

@@ -31,9 +31,10 @@ from kb.index.columns import (
     order,
 )
 from kb.index.digests import Digests
+from kb.index.facts import Ask, read_facts
 from kb.index.shelf import Shelf
 from kb.index.values import Members, Ranked, Values, tally
-from kb.index.writing import Ask, IndexWriter
+from kb.index.writing import IndexWriter
 
 _BLOCK = 65_536  # cases of an order that are looked through at once
 
@@ -68,7 +69,7 @@ class CaseIndex:
     def build(cls, ask: Ask, shelf: Shelf) -> CaseIndex:
         """Index everything that the questions give, at once."""
         with closing(IndexWriter(shelf)) as writer:
-            writer.add(ask)
+            writer.add(read_facts(ask))
             writer.finish(ask)
         return cls(shelf)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -46,15 +46,10 @@ from kb.index.columns import (
     short,
 )
 from kb.index.digests import sorted_digests
+from kb.index.facts import BROADER, Ask, CaseFacts, Facts, Labels
 from kb.index.shelf import Shelf
-from kb.store import Solutions, text
+from kb.store import text
 from kb.text import fold
-
-Ask = Callable[..., Solutions]
-# What the index is made of: a home without these questions cannot be built.
-LIST, FACETS, BROADER = "cases/list", "cases/facet-values", "cases/broader-values"
-FORMATS, DATES = "pages/case-formats", "cases/order"
-QUESTIONS = (LIST, FACETS, BROADER, FORMATS, DATES)
 
 
 @dataclass
@@ -63,12 +58,12 @@ class _Value:
 
     facet: str
     iri: str
-    labels: dict[Lang, str] = field(default_factory=dict)
+    labels: Labels = field(default_factory=dict)
     cases: array[int] = field(default_factory=lambda: array("I"))
 
 
 class IndexWriter:
-    """Reads cases, as many at a time as one likes, then writes the columns that need all of them."""
+    """Takes in cases, as many at a time as one likes, then writes the columns that need all of them."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -78,80 +73,53 @@ class IndexWriter:
         self._titles: dict[Lang, list[tuple[str, str, str]]] = {lang: [] for lang in LANGS}
         self._latest, self._sources = array("i"), array("i")
         self._years: dict[int, array[int]] = defaultdict(lambda: array("I"))
-        self._facets: dict[str, dict[Lang, str]] = {}
+        self._facets: dict[str, Labels] = {}
         self._values: dict[tuple[str, str], int] = {}
         self._known: list[_Value] = []
         # Concept → those directly broader, in the order of the question.
         self._directly: dict[str, dict[str, None]] = defaultdict(dict)
 
-    def add(self, ask: Ask, only: Set[str] | None = None) -> None:
-        """Read the cases that the questions list; of those, ``only`` some when it is given."""
-        listed = {lang: {text(row["case"]): row for row in ask(LIST, lang=lang).rows} for lang in LANGS}
-        values, formats, dates = self._read_values(ask), self._read_formats(ask), _dates(ask)
-        for iri, row in listed["fr"].items():
-            if only is not None and iri not in only:
-                continue
-            years, sources = dates.get(iri, ((), 0))
-            rows = [row, listed["en"][iri]]
-            stage = self._number("stage", text(row["stage"]))
-            self._known[stage].labels = {lang: text(listed[lang][iri]["stageLabel"]) for lang in LANGS}
-            self._add(iri, [text(row["label"]) for row in rows], years, sources, values[iri])
+    def add(self, facts: Facts) -> None:
+        """Take in some cases."""
+        self._name_facets(facts.facets)
+        for (facet, iri), labels in facts.values.items():
+            self._known[self._number(facet, iri)].labels = labels
+        for case in facts.cases:
+            values = [self._number(*value) for value in case.values]
+            self._add(case, values)
             record = [
-                iri,
-                [text(row["label"]) for row in rows],
-                [text(row.get("description")) for row in rows],
-                stage,
-                formats[iri],
-                values[iri],
-                years,
-                sources,
+                case.iri,
+                case.labels,
+                case.descriptions,
+                self._number("stage", case.stage),
+                [self._number("format", iri) for iri in case.formats],
+                values,
+                case.years,
+                case.sources,
             ]
             self._records.write(_json(record))
             self._ends.append(self._records.tell())
 
-    def _add(self, iri: str, labels: list[str], years: tuple[int, ...], sources: int, values: list[int]) -> None:
+    def _add(self, case: CaseFacts, values: list[int]) -> None:
         number = len(self._ends)
-        for lang, label in zip(LANGS, labels, strict=True):
-            self._titles[lang].append((fold(label), label, iri))
-        self._latest.append(max(years, default=0))
-        self._sources.append(sources)
-        for year in years:
+        for lang, label in zip(LANGS, case.labels, strict=True):
+            self._titles[lang].append((fold(label), label, case.iri))
+        self._latest.append(max(case.years, default=0))
+        self._sources.append(case.sources)
+        for year in case.years:
             self._years[year].append(number)
         for value in values:
             self._known[value].cases.append(number)
 
-    def _read_values(self, ask: Ask) -> dict[str, list[int]]:
-        """Return case → its values, in the order of the question."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for lang in LANGS:
-            before = ""
-            for row in ask(FACETS, lang=lang).rows:
-                facet, iri = text(row["facet"]), text(row["concept"])
-                self._name(facet, lang, text(row["facetLabel"]), before)
-                before = facet
-                number = self._number(facet, iri)
-                self._known[number].labels[lang] = text(row["label"])
-                if lang == "fr":
-                    found[text(row["case"])].append(number)
-        return found
-
-    def _read_formats(self, ask: Ask) -> dict[str, list[int]]:
-        """Return case → its formats, the main one first."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for row in ask(FORMATS, lang="fr").rows:
-            number = self._number("format", text(row["format"]))
-            if number not in found[text(row["case"])]:
-                found[text(row["case"])].append(number)
-        return found
-
-    def _name(self, facet: str, lang: Lang, label: str, before: str) -> None:
-        """Keep the name of a facet; one that is met for the first time stands after the one before it."""
-        if facet not in self._facets:
-            keys = list(self._facets)
-            keys.insert(keys.index(before) + 1 if before else 0, facet)
-            self._facets[facet] = {}
-            self._facets = {key: self._facets[key] for key in keys}
-        self._facets[facet][lang] = label
+    def _name_facets(self, facets: Mapping[str, Labels]) -> None:
+        """Keep the names of facets; one that is met for the first time stands after the one before it."""
+        keys, at = list(self._facets), 0
+        for facet, labels in facets.items():
+            if facet not in self._facets:
+                keys.insert(at, facet)
+                self._facets[facet] = labels
+            at = keys.index(facet) + 1
+        self._facets = {key: self._facets[key] for key in keys}
 
     def _number(self, facet: str, iri: str) -> int:
         """Return the number of a value, a new one for a value that was not met yet."""
@@ -195,7 +163,7 @@ class IndexWriter:
 
     def _broader(self, ask: Ask) -> dict[str, set[str]]:
         """Return concept → every broader one; the facets of a concept get its broader ones as values."""
-        labels: dict[str, dict[Lang, str]] = defaultdict(dict)
+        labels: dict[str, Labels] = defaultdict(dict)
         for lang in LANGS:
             for row in ask(BROADER, lang=lang).rows:
                 labels[text(row["broader"])][lang] = text(row["label"])
@@ -289,15 +257,3 @@ def _json(content: object) -> bytes:
 def _sorted(titles: list[tuple[str, str, str]]) -> Numbers:
     """Return the numbers of the titles in order: without case and accents first, as a reader looks for them."""
     return np.array(sorted(range(len(titles)), key=titles.__getitem__), dtype=np.int64)
-
-
-def _dates(ask: Ask) -> dict[str, tuple[tuple[int, ...], int]]:
-    """Return case → years of its milestones, in order, and number of its sources."""
-    years: dict[str, set[int]] = defaultdict(set)
-    sources: dict[str, int] = {}
-    for row in ask(DATES, lang="fr").rows:
-        case = text(row["case"])
-        sources[case] = int(text(row["sources"]))
-        if "date" in row:
-            years[case].add(int(text(row["date"])[:4]))
-    return {case: (tuple(sorted(years[case])), number) for case, number in sources.items()}

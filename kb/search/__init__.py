@@ -3,6 +3,6 @@
 from kb.search.extracts import Extract, Fragment
 from kb.search.finder import Found, Group, Hit, Search
 from kb.search.index import Writer
-from kb.search.passages import KINDS, questions, texts
+from kb.search.passages import KINDS, Thing, questions, texts
 
-__all__ = ["KINDS", "Extract", "Found", "Fragment", "Group", "Hit", "Search", "Writer", "questions", "texts"]
+__all__ = ["KINDS", "Extract", "Found", "Fragment", "Group", "Hit", "Search", "Thing", "Writer", "questions", "texts"]

@@ -1,14 +1,15 @@
 """The full-text index: one document for each thing and language, written once, then only read.
 
 Each place of a thing (title, name, label, prose) is a field of stems; ``surface`` holds the words as
-they are, folded, for beginnings of words and typing mistakes, and ``named`` those of titles and names.
+they are, folded, for beginnings of words and typing mistakes, and ``named`` those of titles and names:
+which things have them, and nothing of where and how often, which nobody asks.
 ``number`` is the digest of the IRI, so that a hit is known to other indexes without opening its document.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict
@@ -18,7 +19,7 @@ import tantivy
 from kb.errors import Lang
 from kb.namespaces import digest
 from kb.search.analysis import stems, words
-from kb.search.passages import LANGS, PLACES, Thing, by_place
+from kb.search.passages import LANGS, PLACES, Place, Thing, by_place
 
 SURFACE, NAMED, STORED = "surface", "named", "thing"
 WORDS = "words.json"
@@ -36,17 +37,20 @@ class Stored(TypedDict):
     passages: Sequence[dict[str, str]]
 
 
-_HEAP = 20_000_000  # bytes; the least that one writing thread takes is 15 MB
+_HEAP = 200_000_000  # bytes, at most; with a tenth of it, segments are so many that merging them doubles the work
+_KEPT = 20_000  # texts, those of concepts first of all
 _APART = 100  # words between two texts of one field: no phrase reaches across
 
 
 def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for place in (*PLACES, SURFACE, NAMED):
+    for place in PLACES:
         builder.add_text_field(place, tokenizer_name="whitespace")
+    for name in (SURFACE, NAMED):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in ("lang", "kind"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(STORED, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field(STORED, stored=True)
     builder.add_unsigned_field("number", fast=True)
     return builder.build()
 
@@ -64,10 +68,11 @@ class Writer:
 
     def add(self, things: Iterable[Thing]) -> None:
         for thing in things:
-            self._writer.add_document(_document(thing))
-            for passage in thing.passages:
-                for word, written, _ in _analysed(passage.text, thing.lang):
-                    self.words[thing.lang].setdefault(word, written)
+            spelled = _spelled(thing)
+            self._writer.add_document(_document(thing, spelled))
+            known = self.words[thing.lang]
+            for word, written in spelled.items():
+                known.setdefault(word, written)
 
     def finish(self) -> tantivy.Index:
         """Bring everything to the disk and return the index."""
@@ -81,41 +86,42 @@ class Writer:
         return self._index
 
 
-def _document(thing: Thing) -> tantivy.Document:
+def _document(thing: Thing, spelled: Iterable[str]) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("number", digest(thing.iri))
     document.add_text("lang", thing.lang)
     document.add_text("kind", thing.kind)
     passages = [vars(passage) for passage in thing.passages]  # dataclasses.asdict takes ten times longer
     stored = Stored(iri=thing.iri, kind=thing.kind, title=thing.title, passages=passages)
-    document.add_text(STORED, json.dumps(stored, ensure_ascii=False))
+    document.add_bytes(STORED, json.dumps(stored, ensure_ascii=False).encode())
     texts = by_place(thing)
     for place, said in texts.items():
-        document.add_pre_tokenized_text(place, _tokens(_placed(said, thing.lang), stemmed=True))
-    everything = [text for said in texts.values() for text in said]
-    for name, said in ((SURFACE, everything), (NAMED, [*texts["title"], *texts["name"]])):
-        document.add_pre_tokenized_text(name, _tokens(_placed(said, thing.lang), stemmed=False))
+        document.add_pre_tokenized_text(place, _stemmed(said, thing.lang))
+    document.add_text(SURFACE, " ".join(spelled))
+    document.add_text(NAMED, " ".join(_spelled(thing, ("title", "name"))))
     return document
 
 
-@lru_cache(maxsize=200_000)
+def _spelled(thing: Thing, places: Collection[Place] = PLACES) -> dict[str, str]:
+    """Return the folded words that stand in some places → the same as written."""
+    found = (_analysed(passage.text, thing.lang) for passage in thing.passages if passage.place in places)
+    return {word: written for analysed in found for word, written, _ in analysed}
+
+
+@lru_cache(maxsize=_KEPT)
 def _analysed(text: str, lang: Lang) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Return each word, folded, as written, and its stems. Labels of concepts come back in every case."""
     found = ((word.text, text[word.start : word.end]) for word in words(text))
     return tuple((word, written.lower(), stems(word, written, lang)) for word, written in found)
 
 
-def _placed(texts: Iterable[str], lang: Lang) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """Yield (position, word, its stems); two texts stand far apart."""
+def _stemmed(texts: Iterable[str], lang: Lang) -> tantivy.PreTokenizedString:
+    """Return the stems at their positions, two texts far apart; nothing reads the offsets, nor the text."""
+    tokens: list[tantivy.Token] = []
     position = 0
     for text in texts:
-        for word, _, stemmed in _analysed(text, lang):
-            yield position, word, stemmed
+        for _, _, stemmed in _analysed(text, lang):
+            tokens += [tantivy.Token(token, position, 0, 0) for token in stemmed]
             position += 1
         position += _APART
-
-
-def _tokens(placed: Iterable[tuple[int, str, tuple[str, ...]]], *, stemmed: bool) -> tantivy.PreTokenizedString:
-    """Return words, or their stems, at their positions; nothing reads the offsets, nor the text."""
-    found = [(at, token) for at, word, its in placed for token in (its if stemmed else (word,))]
-    return tantivy.PreTokenizedString("", [tantivy.Token(token, at, 0, 0) for at, token in found])
+    return tantivy.PreTokenizedString("", tokens)

@@ -11,13 +11,13 @@ import pytest
 from pyroaring import BitMap
 
 from bench.corpus import as_stream
-from kb import Knowledge, assembly
+from kb import Knowledge
 from kb.errors import DataError
 from kb.facets import NOT_STATED, Chosen
-from kb.index import CaseIndex, Folder, IndexWriter, Memory
+from kb.index import CaseIndex, Folder, IndexWriter, Memory, read_facts
 from kb.index.columns import LONG
 from kb.layout import Layout
-from kb.neighbourhoods import Neighbourhood, neighbourhoods
+from kb.neighbourhoods import Batch, Surveyor, batches
 from kb.search import Search, Writer, questions, texts
 from kb.similar import FACETS
 from kb.store import Solutions, Store, text
@@ -43,20 +43,24 @@ def generated(layout: Layout, stored: tuple[Path, ox.Store]) -> Knowledge:
 
 
 @pytest.fixture(scope="module")
-def parts(layout: Layout, stored: tuple[Path, ox.Store]) -> list[Neighbourhood]:
-    dump, store = stored
-    return list(neighbourhoods(store, layout, assembly.read_dump(dump), 150, small=0))
+def parts(layout: Layout, stored: tuple[Path, ox.Store]) -> list[tuple[Batch, Store]]:
+    """A hundred and fifty things at a time, each with the store that answers for them."""
+    dump, _ = stored
+    surveyor = Surveyor(dump.parent / "store", layout)
+    with dump.open("rb") as lines:
+        return [(batch, surveyor.survey(batch)) for batch in batches(lines, layout, 150)]
 
 
 @pytest.fixture(scope="module")
-def in_parts(generated: Knowledge, parts: list[Neighbourhood], tmp_path_factory: pytest.TempPathFactory) -> CaseIndex:
+def in_parts(
+    generated: Knowledge, parts: list[tuple[Batch, Store]], tmp_path_factory: pytest.TempPathFactory
+) -> CaseIndex:
     """The index made a hundred cases at a time, in files."""
     folder = Folder(tmp_path_factory.mktemp("index") / "index")
     with closing(IndexWriter(folder)) as writer:
-        for part in parts:
-            if part.cases:
-                near = Knowledge(generated.layout, part.store)
-                writer.add(near.ask, part.things)
+        for batch, store in parts:
+            if batch.cases:
+                writer.add(read_facts(Knowledge(generated.layout, store).ask, batch.things))
         writer.finish(generated.ask)
     return CaseIndex(folder)
 
@@ -200,11 +204,11 @@ def test_likeness_is_that_of_the_definition(generated: Knowledge) -> None:
 
 
 def test_words_looked_for_in_parts_find_the_same(
-    generated: Knowledge, parts: list[Neighbourhood], tmp_path: Path
+    generated: Knowledge, parts: list[tuple[Batch, Store]], tmp_path: Path
 ) -> None:
     writer = Writer(tmp_path / "search")
-    for part in parts:
-        writer.add(texts(part.store.select, generated.library, part.things))
+    for batch, store in parts:
+        writer.add(texts(store.select, generated.library, batch.things))
     writer.add(questions(generated.library))
     writer.finish()
     in_parts, at_once = Search.open(tmp_path / "search"), generated.search
@@ -224,8 +228,7 @@ def test_an_empty_base_has_an_empty_index() -> None:
 
 
 def test_a_thing_that_is_scattered_in_a_large_file_is_named(layout: Layout, stored: tuple[Path, ox.Store]) -> None:
-    dump, store = stored
-    triples = list(assembly.read_dump(dump))
-    scattered = [quad for quad in triples if "valmont-gen-0>" in str(quad.subject)]
+    lines = stored[0].read_bytes().splitlines(keepends=True)
+    scattered = [line for line in lines if b"valmont-gen-0>" in line.split(b" ")[0]]
     with pytest.raises(DataError, match="valmont-gen-0"):
-        list(neighbourhoods(store, layout, [*triples, *scattered], 10_000, small=0))
+        list(batches([*lines, *scattered], layout, 10_000))

@@ -225,7 +225,7 @@ class TestFromOneFile:
 
     def test_is_built_once(self, small: Layout, dump: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         snapshot = snapshots.build_from(small, dump)
-        monkeypatch.setattr(assembly, "from_dump", None)
+        monkeypatch.setattr(assembly, "assemble", None)
         assert snapshots.build_from(small, dump) == snapshot
 
     @pytest.mark.parametrize("name", ["base.nt", "base.csv"])
