@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 _HERE = Path(__file__).parents[1]
@@ -37,3 +40,40 @@ def peak_mb(process: int | str = "self") -> float:
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024
     raise OSError(f"no VmHWM for process {process}")
+
+
+@contextmanager
+def watching_children() -> Iterator[dict[int, float]]:
+    """Give, once the context ends, the peak in MB of each process that this one had as a child meanwhile.
+
+    They are looked at ten times a second: one that lives less may be missed.
+    """
+    peaks: dict[int, float] = {}
+    ended = Event()
+
+    def watch() -> None:
+        while not ended.wait(0.1):
+            for child in _children():
+                try:
+                    peaks[child] = peak_mb(child)
+                except OSError:
+                    continue  # gone meanwhile
+
+    watcher = Thread(target=watch)
+    watcher.start()
+    try:
+        yield peaks
+    finally:
+        ended.set()
+        watcher.join()
+
+
+def _children() -> list[int]:
+    return [int(child) for task in Path("/proc/self/task").iterdir() for child in _read(task / "children").split()]
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except OSError:  # of a thread that is gone
+        return ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import perf_counter, process_time
@@ -12,7 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from bench.apart import peak_mb
+from bench.apart import peak_mb, watching_children
 from kb import snapshots
 from kb.checks import Finding, Texts, check
 from kb.layout import Layout
@@ -21,20 +22,25 @@ Figures = dict[str, Any]
 
 
 def build(dump: str, home: str) -> Figures:
-    """Publish a file of triples; ``steps`` are the seconds of writing, indexing and dumping."""
-    steps: Counter[str] = Counter()
-    under_way, since = "", perf_counter()
+    """Publish a file of triples; ``steps`` are the seconds by the clock of each step, ``works`` those of processor.
+
+    What the processes that index do is known when they end, and they end before the next step.
+    """
+    steps: dict[str, float] = defaultdict(float)
+    works: dict[str, float] = defaultdict(float)
+    under_way, since, worked = "", perf_counter(), _worked()
 
     def progress(step: Texts) -> None:
-        nonlocal under_way, since
-        now = perf_counter()
-        steps[under_way] += int((now - since) * 1000)
-        under_way, since = step["en"].partition(":")[0], now
+        nonlocal under_way, since, worked
+        name, now, work = step["en"].partition(":")[0], perf_counter(), _worked()
+        steps[under_way] += now - since
+        works[under_way] += work - worked
+        under_way, since, worked = name, now, work
 
     snapshot = snapshots.build_from(Layout(Path(home)), Path(dump), progress=progress)
     progress({"fr": "", "en": ""})
     size = sum(path.stat().st_size for path in snapshot.rglob("*") if path.is_file())
-    return {"steps": {name: ms / 1000 for name, ms in steps.items() if name}, "disk_mb": size / 1e6}
+    return {"steps": steps, "works": works, "disk_mb": size / 1e6}
 
 
 def bulk_load(dump: str, directory: str) -> Figures:
@@ -130,10 +136,17 @@ JOBS: dict[str, Callable[..., Figures]] = {
 
 
 def main(name: str, *arguments: str) -> None:
-    began, worked = perf_counter(), process_time()
-    figures = JOBS[name](*arguments)
-    seconds, cpu = perf_counter() - began, process_time() - worked
-    print(json.dumps({"seconds": seconds, "cpu": cpu, "peak_mb": peak_mb()} | figures))
+    """Do a job and print what it cost, the processes that it started included: peaks are added up."""
+    began, worked = perf_counter(), _worked()
+    with watching_children() as children:
+        figures = JOBS[name](*arguments)
+    seconds, cpu = perf_counter() - began, _worked() - worked
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "peak_mb": peak_mb() + sum(children.values())} | figures))
+
+
+def _worked() -> float:
+    """Return the seconds of processor of this process and of those that it started and that ended."""
+    return sum(os.times()[:4])
 
 
 def _told(findings: Iterable[Finding]) -> list[list[str]]:

@@ -19,13 +19,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kb import assembly, manifest, readers
-from kb.checks import Progress, Report, check
+from kb.checks import Progress, Report, Texts, check
 from kb.dump import read
 from kb.errors import DataError, KbError
 from kb.layout import Layout
 from kb.turtle import Form
 
 _KEPT = 3
+_SEALING: Texts = {"fr": "Mise sur le disque", "en": "Bringing it to the disk"}
 
 
 class NotPublishable(KbError):
@@ -139,6 +140,7 @@ def _write(layout: Layout, report: Report, built_from: Mapping[str, str], progre
             fr="Des fichiers ont changé pendant la construction ; relancez « kb build ».",
             en="Files changed during the build; run `kb build` again.",
         )
+    progress(_SEALING)
     _seal(directory, built_from, {"files": report.files, "triples": count})
     return directory
 
@@ -146,6 +148,7 @@ def _write(layout: Layout, report: Report, built_from: Mapping[str, str], progre
 def _write_dump(layout: Layout, dump: Path, built_from: Mapping[str, str], progress: Progress) -> Path:
     directory = _aside(layout)
     count = assembly.assemble(read(dump), layout, directory, progress)
+    progress(_SEALING)
     _seal(directory, built_from, {"files": 1, "triples": count})
     return directory
 
