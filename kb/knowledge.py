@@ -79,7 +79,8 @@ class Knowledge:
 
     @cached_property
     def library(self) -> Library:
-        return Library.load(self._meaning.queries)
+        meaning = self._meaning
+        return Library.load(meaning.queries) if meaning is self.layout else Library.open(meaning.queries)
 
     @cached_property
     def schema(self) -> Schema:

@@ -87,10 +87,22 @@ def _missing(question: Question, parameter: Parameter) -> BadParameter:
     )
 
 
+@dataclass(frozen=True)
+class _Unread:
+    """A file that holds a question."""
+
+    path: Path
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return _name(self.path, self.folder)
+
+
 class Library(Mapping[str, Question]):
     """All the questions of a folder, by name (``cases/by-theme``), in the order of names."""
 
-    def __init__(self, questions: Mapping[str, Question]) -> None:
+    def __init__(self, questions: Mapping[str, Question | _Unread]) -> None:
         self._questions = dict(sorted(questions.items()))
 
     @classmethod
@@ -98,6 +110,12 @@ class Library(Mapping[str, Question]):
         """Read every ``.rq`` file below a folder; QueryFileError for the first that is wrong."""
         read = (read_question(path, folder) for path in sorted(folder.rglob("*.rq")))
         return cls({question.name: question for question in read})
+
+    @classmethod
+    def open(cls, folder: Path) -> Library:
+        """Name every ``.rq`` file below a folder that was read before, a snapshot's: each is read when it is used."""
+        unread = (_Unread(path, folder) for path in folder.rglob("*.rq"))
+        return cls({file.name: file for file in unread})
 
     def __getitem__(self, name: str) -> Question:
         if name not in self._questions:
@@ -107,7 +125,10 @@ class Library(Mapping[str, Question]):
                 + (f" ; vouliez-vous dire « {guess} » ?" if guess else "."),
                 en=f"No question is called “{name}”" + (f"; did you mean “{guess}”?" if guess else "."),
             )
-        return self._questions[name]
+        question = self._questions[name]
+        if isinstance(question, _Unread):
+            question = self._questions[name] = read_question(question.path, question.folder)
+        return question
 
     def __contains__(self, name: object) -> bool:
         return name in self._questions
@@ -143,7 +164,7 @@ def read_question(path: Path, folder: Path) -> Question:
     """Read one ``.rq`` file; its place below ``folder`` gives its name."""
     header = read_header(path)
     return Question(
-        name=path.relative_to(folder).with_suffix("").as_posix(),
+        name=_name(path, folder),
         title=header.texts("title"),
         summary=header.texts("summary"),
         description=header.texts("description") if header.has("description") else None,
@@ -156,6 +177,10 @@ def read_question(path: Path, folder: Path) -> Question:
         text=header.text,
         body=header.body,
     )
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).with_suffix("").as_posix()
 
 
 def catalogue(folder: Path, lang: Lang) -> str:

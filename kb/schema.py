@@ -6,21 +6,23 @@ added to ``ontology/shapes`` appears in each of them; nothing else lists propert
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
-from rdflib import RDF, RDFS, SH, SKOS, Graph, Literal, Namespace, URIRef
-from rdflib.term import Node
+from rdflib import RDF, RDFS, SH, SKOS, Namespace, URIRef
 
 from kb.errors import Lang
-from kb.graphs import fill
 from kb.namespaces import COOP
 
 DASH = Namespace("http://datashapes.org/dash#")
 Texts = dict[Lang, str]
 LANGS: tuple[Lang, Lang] = ("fr", "en")
+Said = dict[str, dict[str, list[Any]]]  # subject → predicate → terms of pyoxigraph
+_LABEL, _SUBCLASS, _TARGET_CLASS = str(RDFS.label), str(RDFS.subClassOf), str(SH.targetClass)
 # What is read of the ontology; the rest, three triples of four, would only cost the time of keeping it.
 _READ = {
     *map(str, (RDF.type, RDFS.label, RDFS.subClassOf, SKOS.prefLabel, COOP.scheme, DASH.editor)),
@@ -88,20 +90,12 @@ class Schema:
 
     @classmethod
     def from_folder(cls, ontology: Path) -> Schema:
-        graph = Graph(bind_namespaces="none")
+        said: Said = defaultdict(lambda: defaultdict(list))
         for path in sorted(ontology.rglob("*.ttl")):
-            parsed = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=path.as_uri())
-            fill(graph, (quad.triple for quad in parsed if quad.predicate.value in _READ))
-        return cls.from_graph(graph)
-
-    @classmethod
-    def from_graph(cls, graph: Graph) -> Schema:
-        # A class without a shape of its own (coop:Body) inherits those of the classes it specialises.
-        targets = {*graph.objects(None, SH.targetClass), *graph.subjects(RDFS.subClassOf)}
-        classes = {str(target): _class_shape(graph, target) for target in targets}
-        groups = {str(group): _group(graph, group) for group in graph.subjects(RDF.type, SH.PropertyGroup)}
-        labels = {str(node): _texts(graph, node, RDFS.label) for node in graph.subjects(RDFS.label)}
-        return cls(classes, groups, labels)
+            for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=path.as_uri()):
+                if quad.predicate.value in _READ:
+                    said[str(quad.subject)][quad.predicate.value].append(quad.object)
+        return _Reader(said).schema()
 
     def ancestry(self, class_iri: str) -> Iterator[str]:
         """Yield the class, then the classes that it specialises, nearest first, each once."""
@@ -131,52 +125,80 @@ class Schema:
         return ancestor in self.ancestry(class_iri)
 
 
-def _class_shape(graph: Graph, target: Node) -> ClassShape:
-    """Merge the shapes that target a class: rules across properties are shapes of their own."""
-    shapes = graph.subjects(SH.targetClass, target)
-    nodes = {node for shape in shapes for node in graph.objects(shape, SH.property) if _is_named_path(graph, node)}
-    properties = sorted((_property_shape(graph, node) for node in nodes), key=lambda prop: (prop.order, prop.path))
-    parents = sorted(
-        str(parent) for parent in graph.objects(target, RDFS.subClassOf) if str(parent).startswith(str(COOP))
-    )
-    return ClassShape(str(target), _texts(graph, target, RDFS.label), tuple(parents), tuple(properties))
+class _Reader:
+    """Reads what is said of each subject, predicate by predicate; subjects are named as in N-Triples."""
+
+    def __init__(self, said: Said) -> None:
+        self._said = said
+        self._shapes: dict[str, list[str]] = defaultdict(list)
+        for shape, predicates in said.items():
+            for target in predicates.get(_TARGET_CLASS, ()):
+                self._shapes[target.value].append(shape)
+
+    def schema(self) -> Schema:
+        # A class without a shape of its own (coop:Body) inherits those of the classes it specialises.
+        specialised = (_iri(subject) for subject, predicates in self._said.items() if _SUBCLASS in predicates)
+        groups = [subject for subject in self._said if str(SH.PropertyGroup) in self._values(subject, str(RDF.type))]
+        return Schema(
+            {target: self._class_shape(target) for target in {*self._shapes, *specialised}},
+            {_iri(group): self._group(group) for group in groups},
+            {
+                _iri(subject): self._texts(subject, _LABEL)
+                for subject, predicates in self._said.items()
+                if _LABEL in predicates
+            },
+        )
+
+    def _class_shape(self, target: str) -> ClassShape:
+        """Merge the shapes that target a class: rules across properties are shapes of their own."""
+        nodes = {str(node) for shape in self._shapes[target] for node in self._said[shape][str(SH.property)]}
+        properties = sorted(
+            (self._property_shape(node) for node in nodes if self._has_named_path(node)),
+            key=lambda prop: (prop.order, prop.path),
+        )
+        own = f"<{target}>"
+        parents = sorted(parent for parent in self._values(own, _SUBCLASS) if parent.startswith(str(COOP)))
+        return ClassShape(target, self._texts(own, _LABEL), tuple(parents), tuple(properties))
+
+    def _has_named_path(self, node: str) -> bool:
+        return any(isinstance(path, ox.NamedNode) for path in self._said[node][str(SH.path)])
+
+    def _property_shape(self, node: str) -> PropertyShape:
+        def one(predicate: URIRef) -> str | None:
+            return next(iter(self._values(node, str(predicate))), None)
+
+        maximum = one(SH.maxCount)
+        return PropertyShape(
+            iri=_iri(node),
+            path=one(SH.path) or "",
+            names=self._texts(node, str(SH.name)),
+            help=self._texts(node, str(SH.description)),
+            order=float(one(SH.order) or 9_999),
+            group=one(SH.group),
+            scheme=one(COOP.scheme),
+            min_count=int(one(SH.minCount) or 0),
+            max_count=None if maximum is None else int(maximum),
+            datatype=one(SH.datatype),
+            target=one(SH["class"]),
+            editor=one(DASH.editor),
+        )
+
+    def _group(self, group: str) -> PropertyGroup:
+        label = _LABEL if _LABEL in self._said[group] else str(SKOS.prefLabel)
+        order = next(iter(self._values(group, str(SH.order))), None)
+        return PropertyGroup(_iri(group), self._texts(group, label), 9_999 if order is None else float(order))
+
+    def _values(self, subject: str, predicate: str) -> list[str]:
+        return [term.value for term in self._said[subject][predicate]] if subject in self._said else []
+
+    def _texts(self, subject: str, predicate: str) -> Texts:
+        found: Texts = {}
+        for term in self._said[subject][predicate] if subject in self._said else ():
+            if isinstance(term, ox.Literal) and term.language in LANGS:
+                found[term.language] = term.value
+        return found
 
 
-def _is_named_path(graph: Graph, node: Node) -> bool:
-    return isinstance(graph.value(node, SH.path), URIRef)
-
-
-def _property_shape(graph: Graph, node: Node) -> PropertyShape:
-    def one(predicate: URIRef) -> str | None:
-        value = graph.value(node, predicate)
-        return None if value is None else str(value)
-
-    maximum = one(SH.maxCount)
-    return PropertyShape(
-        iri=str(node),
-        path=str(graph.value(node, SH.path)),
-        names=_texts(graph, node, SH.name),
-        help=_texts(graph, node, SH.description),
-        order=float(one(SH.order) or 9_999),
-        group=one(SH.group),
-        scheme=one(COOP.scheme),
-        min_count=int(one(SH.minCount) or 0),
-        max_count=None if maximum is None else int(maximum),
-        datatype=one(SH.datatype),
-        target=one(SH["class"]),
-        editor=one(DASH.editor),
-    )
-
-
-def _group(graph: Graph, group: Node) -> PropertyGroup:
-    label = RDFS.label if (group, RDFS.label, None) in graph else SKOS.prefLabel
-    order = graph.value(group, SH.order)
-    return PropertyGroup(str(group), _texts(graph, group, label), float(str(order)) if order is not None else 9_999)
-
-
-def _texts(graph: Graph, node: Node, predicate: URIRef) -> Texts:
-    found: Texts = {}
-    for value in graph.objects(node, predicate):
-        if isinstance(value, Literal) and value.language in LANGS:
-            found[value.language] = str(value)
-    return found
+def _iri(subject: str) -> str:
+    """Return the IRI of a subject; a blank node stays named as it is."""
+    return subject[1:-1] if subject.startswith("<") else subject

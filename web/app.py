@@ -21,7 +21,7 @@ from kb.errors import EngineUnavailable, KbError, Lang
 from kb.knowledge import Knowledge
 from kb.outlines import Outlines
 from kb.settings import Settings
-from web import advice_api, api, downloads, negotiation, network_api, search_api, sparql
+from web import advice_api, api, downloads, envelope, negotiation, network_api, search_api, sparql
 from web.addresses import ADDRESSES
 from web.assets import Assets
 from web.contribution import TooOften
@@ -75,13 +75,10 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Start the processes that answer public queries beforehand, and stop them when the server stops."""
-    if app.state.workers is None:
-        yield
-        return
-    app.state.workers.warm()
+    """Stop the processes that answer public queries when the server stops."""
     yield
-    await app.state.workers.close()
+    if app.state.workers is not None:
+        await app.state.workers.close()
 
 
 async def _solve(app: FastAPI, settings: Settings, query: str, client: str) -> Preview:
@@ -176,6 +173,8 @@ class Pages:
         return await self.breakdown(request, error)
 
     async def breakdown(self, request: Request, _error: Exception) -> Response:
+        if request.url.path.startswith("/api/"):
+            return envelope.breakdown(request)
         return self._html(errors.breakdown(self._stray(request)))
 
     def _stray(self, request: Request) -> Visit:

@@ -8,9 +8,10 @@ after its last request, and its snapshot may then be removed.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Awaitable, Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +34,8 @@ from web.visit import Site
 from web.words import LANGS
 
 _LOG = logging.getLogger("web.editions")
+# Seconds that a server which starts leaves to its first reader; nothing is read ahead meanwhile.
+_FIRST_READER = 2.0
 
 
 @dataclass
@@ -62,8 +65,14 @@ class Edition:
             reader.close()
             raise
 
-    def warm(self, most: int) -> None:
-        """Read what pages need of the whole base, and hold it in memory when its dump has ``most`` bytes at most."""
+    async def warm(self, most: int) -> None:
+        """Do beforehand what the first readers would wait for, and hold in memory a dump of ``most`` bytes at most."""
+        if self.site.state.workers is not None:
+            self.site.state.workers.warm()
+        await run_in_threadpool(self._read_ahead, most)
+        _set_aside()
+
+    def _read_ahead(self, most: int) -> None:
         dump = self.snapshot / "dump.ttl"
         if isinstance(self.knowledge.store, Store) and dump.stat().st_size <= most:
             self.knowledge.store.hold(dump)
@@ -93,6 +102,7 @@ class Editions:
         self._layout, self._settings, self._pause = layout, settings, pause
         self._edition: Edition | None = None
         self._refused: Path | None = None
+        self._answered, self._stopping = asyncio.Event(), False
         self._working: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -107,7 +117,13 @@ class Editions:
             await edition.answer(scope, receive, send)
         finally:
             edition.visits -= 1
+            self._answered.set()
             self._end_if_done(edition)
+
+    @property
+    def _most_held(self) -> int:
+        """The size in bytes of the largest dump that is held in memory."""
+        return self._settings.held_dump_mb * 1_000_000
 
     @property
     def snapshot(self) -> Path | None:
@@ -125,6 +141,8 @@ class Editions:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         watching.cancel()
+        self._stopping = True
+        self._answered.set()
         if self._edition is not None:
             await self._edition.end()
         await asyncio.gather(watching, *self._working, return_exceptions=True)
@@ -141,6 +159,7 @@ class Editions:
 
     async def _watch(self) -> None:
         """Look for another snapshot in force, again and again. One that is damaged is refused once."""
+        await self._first_reader()
         await self._look_closely()
         while True:
             await asyncio.sleep(self._pause)
@@ -176,17 +195,31 @@ class Editions:
     async def _put_in_force(self, snapshot: Path) -> None:
         edition = await run_in_threadpool(Edition.open, self._layout, self._settings, snapshot)
         await edition.begin()
-        warming = run_in_threadpool(edition.warm, self._settings.held_dump_mb * 1_000_000)
         if self._edition is None or edition.knowledge.endpoint:
             # Better served slowly than not at all; and an engine elsewhere may be down for now.
-            self._in_background(_leniently(warming))
+            self._in_background(self._warm_later(edition))
         else:
-            await _or_end(edition, warming)
+            await _or_end(edition, edition.warm(self._most_held))
         replaced, self._edition = self._edition, edition
         if replaced is not None:
             _LOG.info("snapshot %s replaces %s", snapshot.name, replaced.snapshot.name)
             replaced.retired = True
             self._end_if_done(replaced)
+
+    async def _first_reader(self) -> None:
+        """Wait until something was answered, or for as long as a first reader is waited for."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FIRST_READER):
+                await self._answered.wait()
+
+    async def _warm_later(self, edition: Edition) -> None:
+        await self._first_reader()
+        if self._stopping:
+            return
+        try:
+            await edition.warm(self._most_held)
+        except (EngineUnavailable, QueryTimeout) as error:
+            _LOG.warning("nothing is read in advance: %s", error)
 
     def _end_if_done(self, edition: Edition) -> None:
         if edition.retired and edition.visits == 0:
@@ -200,13 +233,9 @@ class Editions:
     async def _end(self, edition: Edition) -> None:
         await edition.end()
         await run_in_threadpool(snapshots.forget_old, self._layout)
-
-
-async def _leniently(warming: Awaitable[None]) -> None:
-    try:
-        await warming
-    except (EngineUnavailable, QueryTimeout) as error:
-        _LOG.warning("nothing is read in advance: %s", error)
+        # When this task has let go of it too, what is left of the edition is collected.
+        gc.unfreeze()
+        asyncio.get_running_loop().call_later(1, _set_aside)
 
 
 async def _or_end(edition: Edition, warming: Awaitable[None]) -> None:
@@ -215,3 +244,9 @@ async def _or_end(edition: Edition, warming: Awaitable[None]) -> None:
     except BaseException:
         await edition.end()
         raise
+
+
+def _set_aside() -> None:
+    """Take what an edition reads once and keeps out of what Python looks through for garbage: a tenth of a second."""
+    gc.collect()
+    gc.freeze()

@@ -28,6 +28,8 @@ def site(built: Built, folder: Path, **settings: str) -> Iterator[Server]:
     port = free_port()
     own = {"KB_HOME": str(built.layout.home), "KB_PORT": str(port), "KB_KEPT_PAGES_MB": "0"}
     own |= {"KB_KEPT_ANSWERS_MB": "0", "KB_PROPOSALS": str(folder / "proposals")} | settings
+    # A server is not started to compile its code again: Python keeps what it compiled, wherever the bench runs.
+    own |= {"PYTHONDONTWRITEBYTECODE": ""}
     with running([sys.executable, "-m", "web"], port=port, folder=folder, ready="/ready", environment=own) as server:
         yield server
 

@@ -9,14 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
-import pyshacl
 from rdflib import RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
-from rdflib.plugins import sparql
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 from rdflib.term import Node
 
@@ -25,10 +21,10 @@ from kb.checks.report import Finding, Severity, Texts
 from kb.errors import DataError, Lang
 from kb.graphs import fill
 
-_SEVERITIES: dict[Node, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
+if TYPE_CHECKING:
+    from rdflib.plugins.sparql.sparql import Query
 
-# A FROM clause in a constraint would otherwise make rdflib fetch the document it names.
-sparql.SPARQL_LOAD_GRAPHS = False
+_SEVERITIES: dict[Node, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 
 
 class _Graph(Graph):
@@ -41,6 +37,8 @@ class _Graph(Graph):
 
 @lru_cache
 def _prepared(query: str) -> Query:
+    from rdflib.plugins.sparql import prepareQuery  # noqa: PLC0415 - as pyshacl below
+
     return prepareQuery(query)
 
 
@@ -49,6 +47,12 @@ def check_shapes(corpus: Corpus) -> Iterator[Finding]:
 
     Ontology and data are one graph, so that a class of the vocabulary counts with its subclasses.
     """
+    # A server that starts, and checks nothing, does without them: a tenth of what it would read.
+    import pyshacl  # noqa: PLC0415
+    from rdflib.plugins import sparql  # noqa: PLC0415
+
+    # A FROM clause in a constraint would otherwise make rdflib fetch the document it names.
+    sparql.SPARQL_LOAD_GRAPHS = False
     files = [path for path in corpus.documents if corpus.is_ontology(path)]
     ontology = to_rdflib(triple for path in files for triple in corpus.documents[path].triples)
     # inplace: nothing is inferred, so there is nothing to protect the graph from.

@@ -18,7 +18,6 @@ from kb.fiches.references import check_references
 from kb.fiches.sheet_archive import MAX_BYTES as SHEET_BYTES
 from kb.fiches.sheet_archive import SIGNATURE
 from kb.fiches.sheet_layout import Sheets
-from kb.fiches.sheet_reading import read_xlsx
 from kb.fiches.statements import Reading, Statement, interpret
 from kb.fiches.tree import Place, Tree
 from kb.fiches.yaml_tree import MAX_BYTES as YAML_BYTES
@@ -59,6 +58,9 @@ def read_file(path: Path, desk: Desk) -> Tree:
 def read_bytes(content: bytes, desk: Desk, *, file: str) -> Tree:
     """Return the tree of a fiche received as bytes; what it is, its first bytes tell."""
     if content.startswith(SIGNATURE):
+        # A server starts without openpyxl: few fiches come as spreadsheets.
+        from kb.fiches.sheet_reading import read_xlsx  # noqa: PLC0415
+
         return read_xlsx(content, Sheets(desk), file=file)
     return read_yaml(content, file=file)
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from kb.handouts.graphs import jsonld
 from kb.handouts.model import Handout
-from kb.handouts.paper import to_pdf
 from kb.handouts.tables import to_csv, to_markdown, to_xlsx
 from kb.knowledge import Knowledge
 
@@ -28,6 +27,9 @@ class Takeaway:
         """Write it in one of ``FORMS``; text is UTF-8. ValueError for another form."""
         match form:
             case "pdf":
+                # ReportLab is read by who writes a first PDF, not by every server that starts.
+                from kb.handouts.paper import to_pdf  # noqa: PLC0415
+
                 return to_pdf(self.handout)
             case "xlsx":
                 return to_xlsx(self.handout)
