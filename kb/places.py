@@ -1,7 +1,8 @@
 """Who is answered next: a fixed number of warm workers, and the clients that wait for one.
 
-A worker that was killed is replaced at once, beside the queries that run. A free one goes to the client that
-has the fewest queries running, then to the one served longest ago, so that nobody holds up the others.
+A worker that was killed is replaced at once, and the successor of one that will probably be killed is started
+before. A free one goes to the client that has the fewest queries running, then to the one served longest ago, so
+that nobody holds up the others.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Places:
     def __init__(self, source: Source, settings: Settings) -> None:
         self._source, self._settings = source, settings
         self._idle: list[WorkerProcess] = []
-        self._leased = 0
+        self._leased = self._long = 0
         self._waiting: list[_Waiter] = []
         self._starting: set[asyncio.Task[None]] = set()
         self._ending: set[asyncio.Task[None]] = set()
@@ -43,18 +44,21 @@ class Places:
 
     def warm(self) -> None:
         """Start the workers that are missing."""
-        missing = self._settings.query_workers - len(self._idle) - self._leased - len(self._starting)
+        missing = self._wanted - len(self._idle) - self._leased - len(self._starting)
         for _ in range(0 if self._closed else missing):
             task = asyncio.get_running_loop().create_task(self._start())
             self._starting.add(task)
             task.add_done_callback(self._starting.discard)
 
+    def prepare(self) -> None:
+        """Start the successor of a worker that answers a long query."""
+        self._long += 1
+        self.warm()
+
     async def close(self) -> None:
         """Kill the idle workers, and those that start or come back later; wait until they are gone."""
         self._closed = True
-        for worker in self._idle:
-            self._end(worker)
-        self._idle.clear()
+        self._settle()
         await asyncio.gather(*self._starting)
         await asyncio.gather(*self._ending)
 
@@ -79,20 +83,31 @@ class Places:
         EngineBusy when the queue is full or takes too long, EngineUnavailable when no worker can be started.
         """
         self.warm()
-        if not self._idle:
+        if not self._idle or not self._room:
             return await self._wait(client)
         self._lease(client)
         return self._idle.pop()
 
-    def give_back(self, worker: WorkerProcess, client: str, *, healthy: bool) -> None:
-        """Free a place. A worker that is not at rest is killed, and another one started."""
+    def give_back(self, worker: WorkerProcess, client: str, *, healthy: bool, long: bool = False) -> None:
+        """Free a place. A worker that is not at rest is killed; ``long`` says that its successor was prepared."""
         self._leased -= 1
+        self._long -= long
         _take_one(self._running, client)
         if healthy:
-            self._offer(worker)
+            self._idle.append(worker)
         else:
             self._end(worker)
-            self.warm()
+        self._settle()
+
+    @property
+    def _wanted(self) -> int:
+        """How many workers there should be, successors included."""
+        return self._settings.query_workers + self._long
+
+    @property
+    def _room(self) -> int:
+        """How many more queries may run."""
+        return self._settings.query_workers - self._leased
 
     def _lease(self, client: str) -> None:
         self._leased += 1
@@ -100,7 +115,7 @@ class Places:
         self._served[client] = next(self._serial)
 
     async def _wait(self, client: str) -> WorkerProcess:
-        if len(self._waiting) >= self._settings.query_queue + len(self._starting):
+        if len(self._waiting) >= self._settings.query_queue + self._room:
             raise EngineBusy(
                 fr=f"{len(self._waiting)} requêtes attendent déjà ; réessayez dans quelques secondes.",
                 en=f"{len(self._waiting)} queries are already waiting; try again in a few seconds.",
@@ -127,23 +142,29 @@ class Places:
         elif waiter.offered.done() and not waiter.offered.cancelled() and waiter.offered.exception() is None:
             self.give_back(waiter.offered.result(), waiter.client, healthy=True)
 
-    def _offer(self, worker: WorkerProcess) -> None:
-        waiting = [waiter for waiter in self._waiting if not waiter.offered.done()]
-        if self._closed:
-            self._end(worker)
-        elif waiting:
-            waiter = min(waiting, key=lambda one: (self._running[one.client], self._served.get(one.client, 0)))
+    def _settle(self) -> None:
+        """End the workers that are too many, give those at rest to who waits, start those that are missing."""
+        while self._idle and (self._closed or len(self._idle) + self._leased > self._wanted):
+            self._end(self._idle.pop(0))
+        while self._idle and self._room > 0 and (waiter := self._next()) is not None:
             self._waiting.remove(waiter)
             self._lease(waiter.client)
-            waiter.offered.set_result(worker)
-        else:
-            self._idle.append(worker)
+            waiter.offered.set_result(self._idle.pop())
+        self.warm()
+
+    def _next(self) -> _Waiter | None:
+        return min((waiter for waiter in self._waiting if not waiter.offered.done()), key=self._turn, default=None)
+
+    def _turn(self, waiter: _Waiter) -> tuple[int, int]:
+        return self._running[waiter.client], self._served.get(waiter.client, 0)
 
     async def _start(self) -> None:
         try:
-            self._offer(await WorkerProcess.start(self._source))
+            self._idle.append(await WorkerProcess.start(self._source))
         except (WorkerDied, OSError, TimeoutError):
             self._refuse_first()
+        else:
+            self._settle()
 
     def _refuse_first(self) -> None:
         """Tell one waiting client that the worker which it would have had does not start."""

@@ -1,6 +1,6 @@
 """One process that asks an engine elsewhere an untrusted query, until it is killed.
 
-Started by ``kb.workers`` as ``python -m kb.remote_worker MEMORY_MB PREFIXES``, with the ``KB_ENDPOINT…``
+Started by ``kb.workers`` as ``python -m kb.remote_worker LIMITS PREFIXES``, with the ``KB_ENDPOINT…``
 variables; it speaks as ``kb.worker`` does. A query is first read by the embedded engine, over nothing: an
 error is told with its place and in the same words, and what is no SPARQL 1.1 never leaves. The answer is
 written anew as it comes, so that its form does not depend on the engine; killing this process closes the
@@ -116,14 +116,14 @@ def _header(error: KbError) -> dict[str, str]:
     return {"error": name, "fr": error.message("fr"), "en": error.message("en")}
 
 
-def main(memory_mb: str, prefixes: str) -> None:
-    settings = Settings.from_environment(os.environ)
-    endpoint = Endpoint.from_settings(settings)
+def main(limits: str, prefixes: str) -> None:
+    endpoint = Endpoint.from_settings(Settings.from_environment(os.environ))
     assert endpoint is not None  # noqa: S101 - kb.workers gives it
-    worker.bound_memory(int(memory_mb))
-    asker = Asker(endpoint, settings.query_timeout_ms / 1000)
+    most: worker.Limits = json.loads(limits)
+    worker.bound_memory(most["memory_mb"])
+    asker = Asker(endpoint, most["seconds"])
     worker.yield_to_others()
-    server = worker.Server(asker.query, json.loads(prefixes), broken=asker.broken)
+    server = worker.Server(asker.query, json.loads(prefixes), most, broken=asker.broken)
     server.serve(sys.stdin.buffer, sys.stdout.buffer)
 
 

@@ -1,6 +1,6 @@
 """One process that answers untrusted queries on a store opened read-only, until it is killed.
 
-Started by ``kb.worker_process`` as ``python kb/worker.py STORE HELD_MB MEMORY_MB PREFIXES BASE``. A crash of the engine
+Started by ``kb.worker_process`` as ``python kb/worker.py STORE HELD_MB BASE LIMITS PREFIXES``. A crash of the engine
 (deep nesting overflows the stack and ends the process) or a runaway query costs this process and nothing else.
 ``kb.remote_worker`` does the same with an engine elsewhere.
 
@@ -22,6 +22,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, TypedDict
 
@@ -53,8 +54,16 @@ _GRACE_SECONDS = 2.0
 Answer = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 
 
+class Limits(TypedDict):
+    """What one query may take. The process that started this one ends it at ``seconds``, unless it died itself."""
+
+    seconds: float
+    memory_mb: int
+    max_bytes: int
+
+
 class Request(TypedDict):
-    """A query, the serialisation wanted for either form of result, its dataset and its limits.
+    """A query, the serialisation wanted for either form of result, and its dataset.
 
     ``default_graphs`` and ``named_graphs`` are IRIs; both empty for the dataset of the store.
     """
@@ -65,8 +74,6 @@ class Request(TypedDict):
     gzip: bool
     default_graphs: list[str]
     named_graphs: list[str]
-    max_bytes: int
-    seconds: float
 
 
 class Refused(Exception):
@@ -106,9 +113,9 @@ class Dataset:
 class _Reply:
     """A writable file that sends what it gets as frames, compressed on request, up to a number of bytes."""
 
-    def __init__(self, out: BinaryIO, request: Request, form: str) -> None:
-        self._out, self._left, self._form = out, request["max_bytes"], form
-        self._may_zip, self._begun = request["gzip"], False
+    def __init__(self, out: BinaryIO, form: str, most: int, *, may_zip: bool) -> None:
+        self._out, self._left, self._form = out, most, form
+        self._may_zip, self._begun = may_zip, False
         self._zipper: zlib._Compress | None = None
         self._held: list[bytes] = []
         self._size = 0
@@ -129,7 +136,7 @@ class _Reply:
 
     def end(self, said: dict[str, str]) -> None:
         """Send what is left, and how the result ended."""
-        self._out.write(self._frames(last=True) + frame(b"E", said))
+        self._out.write(self._frames(last=True) + (frame(b"E", said) if said else _ENDS_WELL))
         self._out.flush()
 
     def _frames(self, *, last: bool = False) -> bytes:
@@ -145,12 +152,20 @@ class _Reply:
         self._begun = True
         if self._may_zip and self._size >= _WORTH_GZIP_BYTES:
             self._zipper = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
-        return frame(b"H", {"form": self._form, "gzip": "yes" if self._zipper else ""})
+        return _begins(self._form, zipped=self._zipper is not None)
+
+
+@lru_cache
+def _begins(form: str, *, zipped: bool) -> bytes:
+    return frame(b"H", {"form": form, "gzip": "yes" if zipped else ""})
 
 
 def frame(tag: bytes, payload: bytes | dict[str, str]) -> bytes:
     content = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
     return tag + struct.pack(">I", len(content)) + content
+
+
+_ENDS_WELL = frame(b"E", {})
 
 
 def send(out: BinaryIO, tag: bytes, payload: bytes | dict[str, str]) -> None:
@@ -174,20 +189,21 @@ class Server:
         self,
         query: Callable[..., Answer],
         prefixes: dict[str, str],
+        limits: Limits,
         *,
         dataset: Dataset | None = None,
         broken: Callable[[], dict[str, str]] = unbroken,
         tired: Callable[[], bool] = lambda: False,
     ) -> None:
         self._query, self._prefixes, self._broken, self._tired = query, prefixes, broken, tired
-        self._dataset = dataset
+        self._dataset, self._limits = dataset, limits
 
     def serve(self, requests: BinaryIO, out: BinaryIO) -> None:
         """Say that this process is ready, then answer each request until there are no more."""
         send(out, b"R", b"")
         for line in requests:
             request: Request = json.loads(line)
-            signal.setitimer(signal.ITIMER_REAL, request["seconds"] + _GRACE_SECONDS)
+            signal.setitimer(signal.ITIMER_REAL, self._limits["seconds"] + _GRACE_SECONDS)
             self._answer(request, out)
             signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -212,7 +228,8 @@ class Server:
 
     def _write(self, results: Answer, request: Request, out: BinaryIO) -> None:
         graph = not isinstance(results, ox.QuerySolutions | ox.QueryBoolean)
-        reply = _Reply(out, request, "graph" if graph else "results")
+        form = "graph" if graph else "results"
+        reply = _Reply(out, form, self._limits["max_bytes"], may_zip=request["gzip"])
         try:
             self._serialize(results, request, reply)
         except _Cut:
@@ -289,13 +306,14 @@ def growth(memory_mb: int) -> Callable[[], bool]:
     return lambda: resident() > most
 
 
-def main(store_directory: str, held_mb: str, memory_mb: str, prefixes: str, base: str) -> None:
+def main(store_directory: str, held_mb: str, base: str, limits: str, prefixes: str) -> None:
     yield_to_others()
     store = opened(Path(store_directory), int(held_mb))
-    bound_memory(int(memory_mb))
-    tired = growth(int(memory_mb))
+    most: Limits = json.loads(limits)
+    bound_memory(most["memory_mb"])
+    tired = growth(most["memory_mb"])
     shut_in()
-    server = Server(store.query, json.loads(prefixes), dataset=Dataset(base, store), tired=tired)
+    server = Server(store.query, json.loads(prefixes), most, dataset=Dataset(base, store), tired=tired)
     server.serve(sys.stdin.buffer, sys.stdout.buffer)
 
 

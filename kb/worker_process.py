@@ -18,7 +18,7 @@ from typing import IO, cast
 
 from kb.endpoint import Endpoint
 from kb.namespaces import BASE
-from kb.worker import Request
+from kb.worker import Limits
 
 _SCRIPT = Path(__file__).with_name("worker.py")
 _HEAD_BYTES = 5
@@ -36,21 +36,21 @@ class WorkerDied(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """What workers answer from: a store directory or an engine elsewhere, under a memory limit.
+    """What workers answer from, under which limits: a store directory or an engine elsewhere.
 
     A store of ``held_mb`` MB on disk at most is read into memory.
     """
 
     place: Path | Endpoint
-    memory_mb: int
+    limits: Limits
     held_mb: int
     prefixes: Mapping[str, str]
 
     def command(self) -> list[str]:
-        memory, prefixes = str(self.memory_mb), json.dumps(dict(self.prefixes))
+        said = [json.dumps(self.limits), json.dumps(dict(self.prefixes))]
         if isinstance(self.place, Endpoint):
-            return [sys.executable, "-m", "kb.remote_worker", memory, prefixes]
-        return [sys.executable, "-P", str(_SCRIPT), str(self.place), str(self.held_mb), memory, prefixes, BASE]
+            return [sys.executable, "-m", "kb.remote_worker", *said]
+        return [sys.executable, "-P", str(_SCRIPT), str(self.place), str(self.held_mb), BASE, *said]
 
     def environment(self) -> dict[str, str]:
         return {**os.environ, **(self.place.environment() if isinstance(self.place, Endpoint) else {})}
@@ -92,9 +92,10 @@ class WorkerProcess(asyncio.Protocol):
         assert self._process is not None  # noqa: S101 - set by start
         return self._process.pid
 
-    def send(self, request: Request) -> None:
+    def send(self, line: bytes) -> None:
+        """Send a request: the JSON of a ``kb.worker.Request``, and a line feed."""
         assert self._transport is not None  # noqa: S101 - set by connection_made
-        self._transport.write(json.dumps(request).encode() + b"\n")
+        self._transport.write(line)
 
     async def frame(self) -> Frame:
         """Return the next (tag, payload). WorkerDied when there will be none."""

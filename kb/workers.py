@@ -13,6 +13,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kb import worker
@@ -30,6 +31,7 @@ from kb.errors import (
     ResultTooLarge,
 )
 from kb.guard import Dataset
+from kb.leases import Lease
 from kb.namespaces import BASE
 from kb.places import Places
 from kb.settings import Settings
@@ -49,8 +51,7 @@ _AT_REST = (BadParameter, QuerySyntaxError, QueryRefused, ResultTooLarge, Engine
 class Request:
     """A query with the serialisation wanted for either form of result (keys of kb.worker).
 
-    ``dataset`` is None for that of the base; ``client`` tells whose query this is (any text), for the limit on
-    how many one client may have.
+    ``dataset`` is None for that of the base.
     """
 
     query: str
@@ -58,7 +59,20 @@ class Request:
     graph_format: str
     dataset: Dataset | None = None
     gzip: bool = False
-    client: str = ""
+
+    @cached_property
+    def line(self) -> bytes:
+        """The request as a worker reads it."""
+        dataset = self.dataset or Dataset()
+        said: worker.Request = {
+            "query": self.query,
+            "results_format": self.results_format,
+            "graph_format": self.graph_format,
+            "gzip": self.gzip,
+            "default_graphs": list(dataset.default),
+            "named_graphs": list(dataset.named),
+        }
+        return json.dumps(said).encode() + b"\n"
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,13 @@ class Workers:
 
     def __init__(self, place: Path | Endpoint, settings: Settings, prefixes: Mapping[str, str]) -> None:
         self._settings = settings
-        self._places = Places(Source(place, settings.query_memory_mb, settings.query_held_mb, prefixes), settings)
+        self._seconds = settings.query_timeout_ms / 1000
+        limits: worker.Limits = {
+            "seconds": self._seconds,
+            "memory_mb": settings.query_memory_mb,
+            "max_bytes": settings.query_max_bytes,
+        }
+        self._places = Places(Source(place, limits, settings.query_held_mb, prefixes), settings)
         self._spooling = 0
 
     def warm(self) -> None:
@@ -96,22 +116,23 @@ class Workers:
     async def close(self) -> None:
         await self._places.close()
 
-    async def run(self, request: Request) -> Result:
-        """Answer a query.
+    async def run(self, request: Request, client: str = "") -> Result:
+        """Answer a query of a client (any text that tells it from others, for the limit on what one may ask).
 
         EngineBusy when the queue is full or the client has too many queries, QueryTimeout past the time limit,
         QuerySyntaxError with the position, BadParameter for a graph that there is not, ResultTooLarge,
         QueryTooHeavy when memory or the engine's stack gave out, EngineFailed for a fault of the engine, and
         EngineUnavailable when it is elsewhere and does not answer.
         """
-        lease = Lease(self._places, request.client)
+        lease = Lease(self._places, client, self._seconds)
         try:
-            lease.worker = await self._places.take(request.client)
-            deadline = asyncio.get_running_loop().time() + self._settings.query_timeout_ms / 1000
-            async with self._limit(deadline):
-                header, held, end = await self._begin(lease.worker, request)
+            process = await lease.worker()
+            header, held, end = await self._begin(process, request)
             if end is None:
-                return self._spooled(lease, header, held, deadline)
+                return self._spooled(lease, process, header, held)
+        except WorkerDied as death:
+            lease.close()
+            raise self._of_death(death, lease) from death
         except BaseException as error:  # a cancelled request must free its worker too
             lease.close(healthy=isinstance(error, _AT_REST))
             raise
@@ -120,10 +141,10 @@ class Workers:
 
     async def _begin(
         self, process: WorkerProcess, request: Request
-    ) -> tuple[dict[str, str], bytes, dict[str, str] | None]:
+    ) -> tuple[Mapping[str, str], bytes, Mapping[str, str] | None]:
         """Send the query and hold the first pieces; the last value is how it ended, None when it goes on."""
-        process.send(self._message(request))
-        header: dict[str, str] = json.loads((await process.frame())[1])
+        process.send(request.line)
+        header = _said((await process.frame())[1])
         if "error" in header:
             raise _refusal(header)
         held = b""
@@ -134,20 +155,7 @@ class Workers:
             held += payload
         return header, held, None
 
-    def _message(self, request: Request) -> worker.Request:
-        dataset = request.dataset or Dataset()
-        return {
-            "query": request.query,
-            "results_format": request.results_format,
-            "graph_format": request.graph_format,
-            "gzip": request.gzip,
-            "default_graphs": list(dataset.default),
-            "named_graphs": list(dataset.named),
-            "max_bytes": self._settings.query_max_bytes,
-            "seconds": self._settings.query_timeout_ms / 1000,
-        }
-
-    def _spooled(self, lease: Lease, header: dict[str, str], held: bytes, deadline: float) -> Result:
+    def _spooled(self, lease: Lease, process: WorkerProcess, header: Mapping[str, str], held: bytes) -> Result:
         """Let a long result come at its own pace, and be read at the client's."""
         if self._spooling >= self._settings.query_workers + self._settings.query_queue:
             raise EngineBusy(
@@ -156,7 +164,7 @@ class Workers:
             )
         spool = Spool()
         spool.write(held)
-        lease.fill(asyncio.get_running_loop().create_task(self._fill(spool, lease, deadline)))
+        lease.fill(asyncio.get_running_loop().create_task(self._fill(spool, lease, process)))
         self._spooling += 1
         freed = False
 
@@ -170,23 +178,23 @@ class Workers:
 
         return Result(header["form"], bool(header["gzip"]), None, spool.pieces(), free)
 
-    async def _fill(self, spool: Spool, lease: Lease, deadline: float) -> None:
+    async def _fill(self, spool: Spool, lease: Lease, process: WorkerProcess) -> None:
         error: KbError | OSError | None = None
-        end: dict[str, str] = {}
-        assert lease.worker is not None  # noqa: S101 - it was taken before the result began
+        end: Mapping[str, str] = {}
         try:
-            async with self._limit(deadline):
-                while (found := await lease.worker.frame())[0] != b"E":
-                    spool.write(found[1])
-                end = self._end(found[1])
+            while (found := await process.frame())[0] != b"E":
+                spool.write(found[1])
+            end = self._end(found[1])
+        except WorkerDied as death:
+            error = self._of_death(death, lease)
         except (KbError, OSError) as failure:  # OSError: no room left where results are kept
             error = failure
         lease.release(healthy="tired" not in end and (error is None or isinstance(error, _AT_REST)))
         spool.end(error)
 
-    def _end(self, payload: bytes) -> dict[str, str]:
+    def _end(self, payload: bytes) -> Mapping[str, str]:
         """Return how a result ended; ResultTooLarge or what the engine said when that is not well."""
-        end: dict[str, str] = json.loads(payload)
+        end = _said(payload)
         if end.get("cut") == "bytes":
             size = self._settings.query_max_bytes
             raise ResultTooLarge(
@@ -194,68 +202,20 @@ class Workers:
                 en=f"The result is over {size} bytes; add LIMIT, or download the whole base.",
             )
         if "cut" in end:
-            raise _refusal({"error": "evaluation"} | end)
+            raise _refusal({"error": "evaluation", **end})
         return end
 
-    def _limit(self, deadline: float) -> _Limit:
-        return _Limit(deadline, self._settings.query_timeout_ms)
+    def _of_death(self, death: WorkerDied, lease: Lease) -> KbError:
+        """Say what a worker died of: its time, a fault of the engine, or else memory and stack, without a word."""
+        if lease.late:
+            return QueryTimeout(
+                fr=f"La requête a été arrêtée après {self._seconds:g} s ; ajoutez LIMIT ou précisez les motifs.",
+                en=f"The query was stopped after {self._seconds:g} s; add LIMIT or make its patterns more selective.",
+            )
+        return _of_last_words(str(death))
 
 
-class Lease:
-    """What one query holds: its place among those of its client, its worker, the file of a long result."""
-
-    def __init__(self, places: Places, client: str) -> None:
-        places.enter(client)
-        self._places, self._client = places, client
-        self._closed = False
-        self._filling: asyncio.Task[None] | None = None
-        self.worker: WorkerProcess | None = None
-
-    def fill(self, filling: asyncio.Task[None]) -> None:
-        """Hold the task that takes a long result from the worker."""
-        self._filling = filling
-
-    def release(self, *, healthy: bool) -> None:
-        """Give the worker back, once; one that is not at rest is killed."""
-        if self.worker is not None:
-            self._places.give_back(self.worker, self._client, healthy=healthy)
-            self.worker = None
-
-    def close(self, *, healthy: bool = False) -> None:
-        """Give everything back, once."""
-        if self._closed:
-            return
-        self._closed = True
-        if self._filling is not None:
-            self._filling.cancel()
-        self.release(healthy=healthy)
-        self._places.leave(self._client)
-
-
-class _Limit:
-    """``asyncio.timeout_at`` whose failures speak the reader's language."""
-
-    def __init__(self, deadline: float, milliseconds: int) -> None:
-        self._timeout, self._milliseconds = asyncio.timeout_at(deadline), milliseconds
-
-    async def __aenter__(self) -> None:
-        await self._timeout.__aenter__()
-
-    async def __aexit__(self, *exception: object) -> None:
-        try:
-            await self._timeout.__aexit__(*exception)  # type: ignore[arg-type]
-        except TimeoutError as error:
-            seconds = self._milliseconds / 1000
-            raise QueryTimeout(
-                fr=f"La requête a été arrêtée après {seconds:g} s ; ajoutez LIMIT ou précisez les motifs.",
-                en=f"The query was stopped after {seconds:g} s; add LIMIT or make its patterns more selective.",
-            ) from error
-        if isinstance(exception[1], WorkerDied):
-            raise _of_death(str(exception[1])) from exception[1]
-
-
-def _of_death(last_words: str) -> KbError:
-    """Say what a worker died of: a fault of the engine speaks of itself, memory and stack give out without a word."""
+def _of_last_words(last_words: str) -> KbError:
     if "total order" in last_words:
         return EngineFailed(
             fr="Le moteur ne sait pas trier ensemble ces valeurs de plusieurs sortes ; triez STR(…) de chacune.",
@@ -276,7 +236,14 @@ async def _pieces(held: bytes) -> AsyncIterator[bytes]:
     yield held
 
 
-def _refusal(header: dict[str, str]) -> KbError:
+@lru_cache(maxsize=16)
+def _said(payload: bytes) -> Mapping[str, str]:
+    """Read what a worker says around a result: nearly always the same few words."""
+    said: dict[str, str] = json.loads(payload)
+    return said
+
+
+def _refusal(header: Mapping[str, str]) -> KbError:
     if header["error"] == "syntax":
         return syntax_error(SyntaxError(header["message"]))
     if header["error"] == "graph":

@@ -34,6 +34,16 @@ class WrongMethod(KbError):
     """The operation only answers GET."""
 
 
+class Breakdown(KbError):
+    """A fault of ours, which nobody foresaw; the log says more, the answer never does."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            fr="Quelque chose s'est cassé de notre côté ; réessayez, et signalez-le-nous si cela dure.",
+            en="Something broke on our side; try again, and tell us of it if it lasts.",
+        )
+
+
 # The first that fits: a more particular error stands before the one that it is a sort of.
 ERRORS: tuple[tuple[type[KbError], int, str], ...] = (
     (UnknownValue, 400, "unknown-value"),
@@ -92,6 +102,13 @@ def refusal(error: KbError, lang: Lang) -> JSONResponse:
         said |= {"parameter": error.parameter.name, "nearest": error.nearest.value if error.nearest else None}
     headers = {405: {"Allow": "GET, HEAD, OPTIONS"}, 503: {"Retry-After": "5"}}.get(status, {})
     return JSONResponse({"error": said}, status, {**headers, "Content-Language": lang})
+
+
+def breakdown(request: Request) -> Response:
+    """Answer for a fault that nobody foresaw, to a program."""
+    response = refusal(Breakdown(), reader(request))
+    response.headers.update(CORS)
+    return response
 
 
 def links(address: str, query: Iterable[tuple[str, str]], *, total: int, limit: int | None, offset: int) -> str:

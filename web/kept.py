@@ -25,6 +25,8 @@ _LASTING = {ALWAYS_ASK.encode(), FOREVER.encode()}
 _PLACES = (b"/fr/", b"/en/", b"/static/")
 _WORTH_GZIP = (b"text/", b"image/svg", b"application/json", b"application/javascript")
 _SMALLEST = 512
+_SAID_AGAIN = {b"cache-control", b"content-language", b"vary"}
+_NOTHING: Message = {"type": "http.response.body", "body": b""}
 _NONE = re.compile(rb"q=0(\.0*)?")
 
 Headers = list[tuple[bytes, bytes]]
@@ -32,12 +34,27 @@ Headers = list[tuple[bytes, bytes]]
 
 @dataclass(frozen=True)
 class _Kept:
-    """One answer, ready to be sent: its headers are complete."""
+    """One answer, ready to be sent: the beginning of the whole answer, and that for who has it already."""
 
-    headers: Headers
+    whole: Message
+    unchanged: Message
     body: bytes
     etag: bytes
     page: str | None
+
+    @classmethod
+    def of(cls, headers: Headers, body: bytes, etag: str, page: str | None) -> _Kept:
+        tag = f'"{etag}"'.encode()
+        own = [(b"etag", tag), (b"server-timing", b"kept")]
+        # What protects a page, or says of what it is made, stays with whoever has it (RFC 9110, §15.4.5).
+        lasting = [pair for pair in headers if pair[0] in _SAID_AGAIN]
+        return cls(
+            _begins(200, [*headers, *own, (b"content-length", b"%d" % len(body))]),
+            _begins(304, [*lasting, *own]),
+            body,
+            tag,
+            page,
+        )
 
     @property
     def size(self) -> int:
@@ -126,9 +143,11 @@ class _Collected:
             if zipped:
                 body, etag = gzip.compress(body, mtime=0), f"{etag}-gzip"
                 headers.append((b"content-encoding", b"gzip"))
-        tag = f'"{etag}"'.encode()
-        headers += [(b"etag", tag), (b"server-timing", b"kept")]
-        return _Kept(headers, body, tag, scope.get("page"))
+        return _Kept.of(headers, body, etag, scope.get("page"))
+
+
+def _begins(status: int, headers: Headers) -> Message:
+    return {"type": "http.response.start", "status": status, "headers": headers}
 
 
 def _may_last(scope: Scope) -> bool:
@@ -141,14 +160,13 @@ def _lasts(start: Message) -> bool:
 
 
 async def _send(kept: _Kept, asked: dict[bytes, bytes], send: Send, *, head: bool) -> None:
-    if is_same(asked.get(b"if-none-match", b""), kept.etag):
-        headers = [pair for pair in kept.headers if pair[0] not in (b"content-type", b"content-encoding")]
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body"})
-        return
-    headers = [*kept.headers, (b"content-length", str(kept.size).encode())]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if head else kept.body})
+    had = asked.get(b"if-none-match")
+    if had is not None and is_same(had, kept.etag):
+        await send(kept.unchanged)
+        await send(_NOTHING)
+    else:
+        await send(kept.whole)
+        await send(_NOTHING if head else {"type": "http.response.body", "body": kept.body})
 
 
 @lru_cache
@@ -162,5 +180,7 @@ def takes_gzip(accepted: bytes) -> bool:
 
 def is_same(asked: bytes, etag: bytes) -> bool:
     """Compare as If-None-Match does: weakly, any of a list, or ``*``."""
+    if asked == etag:
+        return True
     tags = [tag.strip().removeprefix(b"W/") for tag in asked.split(b",")]
     return etag in tags or tags == [b"*"]

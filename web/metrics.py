@@ -7,6 +7,8 @@ the folder named by ``PROMETHEUS_MULTIPROC_DIR``, which the parent sets before i
 
 from __future__ import annotations
 
+from functools import cache
+
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -22,6 +24,19 @@ OPENED = Gauge(
     multiprocess_mode="mostrecent",
 )
 EDITIONS = Gauge("coop_editions", "Snapshots being read, by all processes.", multiprocess_mode="livesum")
+
+
+def count(page: str, status: int, seconds: float) -> None:
+    """Count a request that was answered."""
+    requests, times = _of(page, status)
+    requests.inc()
+    times.observe(seconds)
+
+
+@cache
+def _of(page: str, status: int) -> tuple[Counter, Histogram]:
+    """Find by their labels what is counted at each request."""
+    return REQUESTS.labels(page, status), SECONDS.labels(page)
 
 
 def expose(host: str, port: int, *, shared: bool) -> None:

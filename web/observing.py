@@ -50,8 +50,7 @@ class Observed:
         finally:
             seconds = perf_counter() - began
             page = _page(scope)
-            metrics.REQUESTS.labels(page, status).inc()
-            metrics.SECONDS.labels(page).observe(seconds)
+            metrics.count(page, status, seconds)
             if scope.get("kept"):
                 metrics.KEPT.inc()
             if ACCESS.isEnabledFor(logging.INFO):

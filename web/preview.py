@@ -39,7 +39,7 @@ async def preview(
     asks (web.sparql.client_of).
     """
     admission = guard.admit(query, max_length=settings.query_max_length)
-    result = await workers.run(Request(query, "tsv", "ntriples", dataset=admission.dataset, client=client))
+    result = await workers.run(Request(query, "tsv", "ntriples", dataset=admission.dataset), client)
     try:
         body, complete = await _first_lines(result.pieces, most)
     finally:

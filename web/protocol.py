@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -35,11 +36,21 @@ class TooSlow(KbError):
     """The body of a request did not come in time."""
 
 
-async def read_parameters(request: Request, settings: Settings) -> Parameters:
-    """Return the protocol's parameters, from the address and from the body of a POST."""
-    pairs = _pairs(request.scope["query_string"])
-    if request.method == "POST":
-        pairs += await _posted(request, settings)
+class Body(NamedTuple):
+    """What was posted: a form, or a query."""
+
+    form: bool
+    content: bytes
+
+
+def parameters_of(address: bytes, body: Body | None) -> Parameters:
+    """Return the protocol's parameters, from the query string of the address and from the body of a POST.
+
+    BadParameter for what is not in UTF-8.
+    """
+    pairs = _pairs(address)
+    if body is not None:
+        pairs += _pairs(body.content) if body.form else [("query", _decode(body.content))]
     parameters: dict[str, list[str]] = {}
     for name, value in pairs:
         parameters.setdefault(name, []).append(value)
@@ -68,7 +79,8 @@ def dataset_of(parameters: Parameters) -> Dataset | None:
     return Dataset(default, named) if default or named else None
 
 
-async def _posted(request: Request, settings: Settings) -> list[tuple[str, str]]:
+async def body_of(request: Request, settings: Settings) -> Body:
+    """Receive the body of a POST. UnsupportedType, QueryTooLong, or TooSlow when it does not come in time."""
     media, charset = _media_type(request.headers.get("content-type", ""))
     if media not in (FORM_TYPE, QUERY_TYPE):
         raise UnsupportedType(
@@ -80,8 +92,7 @@ async def _posted(request: Request, settings: Settings) -> list[tuple[str, str]]
             fr=f"Le corps d'un POST est en UTF-8, pas en {charset}.",
             en=f"The body of a POST is in UTF-8, not in {charset}.",
         )
-    body = await _body_in_time(request, settings)
-    return _pairs(body) if media == FORM_TYPE else [("query", _decode(body))]
+    return Body(media == FORM_TYPE, await _body_in_time(request, settings))
 
 
 def _media_type(header: str) -> tuple[str, str]:

@@ -12,11 +12,10 @@ from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlencode
 
 from fastapi import FastAPI
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kb import Knowledge, guard
+from kb import Knowledge
 from kb.errors import (
     BadParameter,
     EngineBusy,
@@ -32,42 +31,19 @@ from kb.errors import (
 )
 from kb.settings import Settings
 from kb.turtle import Form
-from kb.workers import Request as WorkerRequest
 from kb.workers import Result, Workers
 from web.addresses import address
+from web.asked import Asked, Understanding, best_of
 from web.built import built
 from web.describing import SYNTAXES, service_description
-from web.envelope import state_of
+from web.envelope import Breakdown, state_of
 from web.kept import ALWAYS_ASK, is_same, takes_gzip
 from web.leaving import Watch
-from web.negotiation import HTML, best, preferred_lang
-from web.protocol import (
-    NotAcceptable,
-    Parameters,
-    TooSlow,
-    UnsupportedType,
-    dataset_of,
-    query_of,
-    read_parameters,
-)
-from web.sparql_answer import Answer, Headers, KeptAnswers, Sender, tag_of
+from web.negotiation import HTML, preferred_lang
+from web.protocol import NotAcceptable, TooSlow, UnsupportedType, body_of
+from web.sparql_answer import Answer, Headers, KeptAnswers, Sender
 
 PATHS = ("/sparql", "/sparql/")
-# Media type → serialisation, the default first. Several names for one serialisation are all offered.
-RESULTS = {
-    "application/sparql-results+json": "json",
-    "application/json": "json",
-    "application/sparql-results+xml": "xml",
-    "application/xml": "xml",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-}
-GRAPHS = {
-    "text/turtle": "turtle",
-    "application/n-triples": "ntriples",
-    "application/ld+json": "jsonld",
-    "application/rdf+xml": "rdfxml",
-}
 STATUS: dict[type[KbError], int] = {
     BadParameter: 400,
     QuerySyntaxError: 400,
@@ -77,6 +53,7 @@ STATUS: dict[type[KbError], int] = {
     QueryTooLong: 413,
     ResultTooLarge: 413,
     UnsupportedType: 415,
+    Breakdown: 500,
     EngineFailed: 500,
     QueryTimeout: 503,
     QueryTooHeavy: 503,
@@ -90,8 +67,6 @@ _PREFLIGHT = [
     (b"access-control-max-age", b"86400"),
 ]
 _ALWAYS_ASK = (b"cache-control", ALWAYS_ASK.encode())
-# A text this long is looked through beside the loop that serves everybody.
-_LONG_QUERY = 2_000
 
 
 def add(app: FastAPI, knowledge: Knowledge, settings: Settings) -> Endpoint:
@@ -128,76 +103,73 @@ class Endpoint:
     """
 
     def __init__(self, workers: Workers, settings: Settings, state: str | None) -> None:
-        self.workers, self._settings, self._state = workers, settings, state
+        self.workers, self._settings = workers, settings
+        self._understanding = Understanding(settings, state)
         self._sender = Sender(settings)
         self._kept = KeptAnswers(settings.kept_answers_mb * 1_000_000)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["page"] = PATHS[0]
-        request = Request(scope, receive)
         try:
-            await self._respond(request, send)
+            await self._respond(scope, receive, send)
         except ClientDisconnect:
             return
         except KbError as error:
-            await self._sender.send(refusal(request, error), scope, send)
+            await self._sender.send(refusal(Request(scope), error), scope, send)
+        except Exception:
+            if "answering" not in scope:  # afterwards, only a cut connection says that the answer is not whole
+                await self._sender.send(refusal(Request(scope), Breakdown()), scope, send)
+            raise
 
-    async def _respond(self, request: Request, send: Send) -> None:
-        if request.method in ("GET", "HEAD", "POST"):
-            parameters = await read_parameters(request, self._settings)
-            if request.method == "POST" or "query" in parameters:
-                await self._ask(request, parameters, send)
-                return
-            answer = _description(request, self._settings)
-        elif request.method == "OPTIONS":
-            answer = Answer(204, _PREFLIGHT)
+    async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
+        method = scope["method"]
+        if method in ("GET", "HEAD", "POST"):
+            await self._ask(scope, receive, send)
+        elif method == "OPTIONS":
+            await self._sender.send(Answer(204, _PREFLIGHT), scope, send)
         else:
             answer = Answer.text(405, f"{_METHODS}\n", [(b"allow", _METHODS.encode())])
-        await self._sender.send(answer, request.scope, send)
+            await self._sender.send(answer, scope, send)
 
-    async def _ask(self, request: Request, parameters: Parameters, send: Send) -> None:
-        query = query_of(parameters)
-        admission = await _admit(query, self._settings)
-        media = media_of(request, parameters, admission.form)
-        if media == HTML:
-            await self._sender.send(_to_editor(request, {"query": query}), request.scope, send)
-            return
-        wanted = WorkerRequest(
-            query,
-            RESULTS.get(media, "json"),
-            GRAPHS.get(media, "turtle"),
-            dataset=dataset_of(parameters) or admission.dataset,
-            gzip=takes_gzip(request.headers.get("accept-encoding", "").encode()),
-            client=client_of(request.scope["client"]),
-        )
-        tag = tag_of(self._state, wanted, media) if self._state and admission.repeatable else None
-        if tag is None or not await self._send_known(request, tag, wanted.gzip, send):
-            await self._send_new(request, wanted, media, tag, send)
+    async def _ask(self, scope: Scope, receive: Receive, send: Send) -> None:
+        said = dict(scope["headers"])
+        body = await body_of(Request(scope, receive), self._settings) if scope["method"] == "POST" else None
+        zipped, accept = takes_gzip(said.get(b"accept-encoding", b"")), said.get(b"accept", b"")
+        asked = await self._understanding.read(scope["query_string"], body, accept, gzip=zipped)
+        known: Answer | None
+        if asked is None:
+            known = _description(Request(scope), accept, self._settings)
+        elif asked.media == HTML:
+            known = _to_editor(Request(scope), {"query": asked.request.query})
+        else:
+            known = self._known(asked, said.get(b"if-none-match", b""))
+        if known is not None:
+            await self._sender.send(known, scope, send)
+        elif asked is not None:
+            await self._answer(asked, scope, receive, send)
 
-    async def _send_known(self, request: Request, tag: str, gzip: bool, send: Send) -> bool:
-        """Send an answer that the client or this process already has; False when neither does."""
-        asked = request.headers.get("if-none-match", "").encode()
-        answer = self._kept.find((tag, gzip))
-        for etag in (_etag(tag, gzip=False), _etag(tag, gzip=True)) if asked else ():
-            if is_same(asked, etag):
-                answer = Answer(304, [(b"etag", etag), _ALWAYS_ASK])
-        if answer is not None:
-            await self._sender.send(answer, request.scope, send)
-        return answer is not None
+    def _known(self, asked: Asked, had: bytes) -> Answer | None:
+        """Return the answer that the client or this process has already, None when neither does."""
+        if asked.tag is None:
+            return None
+        for zipped in (False, True) if had else ():
+            if is_same(had, etag := _etag(asked.tag, gzip=zipped)):
+                return Answer(304, [(b"etag", etag), _ALWAYS_ASK])
+        return self._kept.find((asked.tag, asked.request.gzip))
 
-    async def _send_new(self, request: Request, wanted: WorkerRequest, media: str, tag: str | None, send: Send) -> None:
+    async def _answer(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the query; a client that disconnects meanwhile cancels it, and so frees its worker."""
-        with Watch(request.receive):
-            result = await self.workers.run(wanted)
+        with Watch(receive):
+            result = await self.workers.run(asked.request, client_of(scope["client"]))
             try:
-                own = _headers(result, media, tag)
+                own = _headers(result, asked)
                 if result.whole is None:
-                    await self._sender.stream(result, own, request.scope, send)
+                    await self._sender.stream(result, own, scope, send)
                     return
                 answer = Answer(200, own, result.whole)
-                if tag is not None:
-                    self._kept.keep((tag, wanted.gzip), answer)
-                await self._sender.send(answer, request.scope, send)
+                if asked.tag is not None:
+                    self._kept.keep((asked.tag, asked.request.gzip), answer)
+                await self._sender.send(answer, scope, send)
             finally:
                 result.close()
 
@@ -212,25 +184,6 @@ def refusal(request: Request, error: KbError) -> Answer:
     return Answer.text(status, error.message(lang) + "\n", own)
 
 
-def media_of(request: Request, parameters: Parameters, form: guard.Form) -> str:
-    """Return the media type of the answer, text/html for a browser; NotAcceptable when none would do."""
-    offered = GRAPHS if form == "graph" else RESULTS
-    for short in parameters.get("format", []):
-        for media, name in offered.items():
-            if short in (name, media):
-                return media
-    chosen = _best(request.headers.get("accept"), tuple(offered))
-    if chosen is None:
-        listed = ", ".join(offered)
-        raise NotAcceptable(fr=f"Formats disponibles : {listed}.", en=f"Available formats: {listed}.")
-    return next(iter(offered)) if chosen == HTML and request.method == "POST" else chosen
-
-
-@lru_cache
-def _best(accept: str | None, offered: tuple[str, ...]) -> str | None:
-    return best(accept, (*offered, HTML))
-
-
 @lru_cache
 def client_of(client: tuple[str, int] | None) -> str:
     """Return whom a limit counts: an address, or for IPv6 its network, of which one client has every address."""
@@ -243,38 +196,30 @@ def client_of(client: tuple[str, int] | None) -> str:
     return str(ip_address(int(address) >> 64 << 64)) if isinstance(address, IPv6Address) else client[0]
 
 
-async def _admit(query: str, settings: Settings) -> guard.Admission:
-    if len(query) > _LONG_QUERY:
-        return await run_in_threadpool(guard.admit, query, max_length=settings.query_max_length)
-    return guard.admit(query, max_length=settings.query_max_length)
-
-
 def _etag(tag: str, *, gzip: bool) -> bytes:
     return f'"{tag}-gzip"'.encode() if gzip else f'"{tag}"'.encode()
 
 
-def _headers(result: Result, media: str, tag: str | None) -> Headers:
-    charset = "; charset=utf-8" if media.startswith("text/") else ""
-    own = [(b"content-type", (media + charset).encode())]
+def _headers(result: Result, asked: Asked) -> Headers:
+    own = [_content_type(asked.media)]
     if result.gzip:
         own.append((b"content-encoding", b"gzip"))
-    if tag is None:
+    if asked.tag is None:
         return [*own, (b"cache-control", b"no-store")]
-    return [*own, _ALWAYS_ASK, (b"etag", _etag(tag, gzip=result.gzip))]
+    return [*own, _ALWAYS_ASK, (b"etag", _etag(asked.tag, gzip=result.gzip))]
 
 
-def _description(request: Request, settings: Settings) -> Answer:
+def _content_type(media: str) -> tuple[bytes, bytes]:
+    return b"content-type", (f"{media}; charset=utf-8" if media.startswith("text/") else media).encode()
+
+
+def _description(request: Request, accept: bytes, settings: Settings) -> Answer:
     """Answer a GET without query: the query page for a browser, the service description for a program."""
-    chosen = _best(request.headers.get("accept"), tuple(SYNTAXES))
+    chosen = best_of(accept, tuple(SYNTAXES))
     if chosen == HTML:
         return _to_editor(request, {})
-    if chosen is None:
-        listed = ", ".join(SYNTAXES)
-        raise NotAcceptable(fr=f"Formats disponibles : {listed}.", en=f"Available formats: {listed}.")
     service = f"{request.url.scheme}://{request.url.netloc}{PATHS[0]}"
-    charset = "; charset=utf-8" if chosen.startswith("text/") else ""
-    own = [(b"content-type", (chosen + charset).encode())]
-    return Answer(200, own, service_description(service, settings, chosen))
+    return Answer(200, [_content_type(chosen)], service_description(service, settings, chosen))
 
 
 def _to_editor(request: Request, written: dict[str, str]) -> Answer:

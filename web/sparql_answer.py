@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from starlette.types import Scope, Send
 
 from kb.errors import KbError
 from kb.settings import Settings
-from kb.workers import Request, Result
+from kb.workers import Result
 from web import headers
 from web.describing import limits_header
 
 Headers = list[tuple[bytes, bytes]]
 
 
-def constant_headers(settings: Settings) -> Headers:
+def open_headers(settings: Settings) -> Headers:
     """Return what every answer of the endpoint says: open to any site, under these limits."""
-    exposed = "ETag, Retry-After, SPARQL-Limits"
     said = {
-        **headers.HEADERS,
         "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": exposed,
+        "Access-Control-Expose-Headers": "ETag, Retry-After, SPARQL-Limits",
         "SPARQL-Limits": limits_header(settings),
         "Vary": "Accept, Accept-Encoding, Accept-Language",
     }
+    return _encoded(said)
+
+
+def _encoded(said: Mapping[str, str]) -> Headers:
     return [(name.lower().encode(), value.encode()) for name, value in said.items()]
 
 
@@ -48,14 +50,16 @@ class Sender:
     """Sends answers with what every one of them says."""
 
     def __init__(self, settings: Settings) -> None:
-        self._constant = constant_headers(settings)
+        self._open = open_headers(settings)
+        self._constant = [*self._open, *_encoded(headers.HEADERS)]
         self._reading_seconds = settings.query_reading_ms / 1000
 
     async def send(self, answer: Answer, scope: Scope, send: Send) -> None:
-        own = list(answer.headers)
-        if answer.status not in (204, 304):
-            own.append((b"content-length", str(len(answer.body)).encode()))
-        await send({"type": "http.response.start", "status": answer.status, "headers": [*self._constant, *own]})
+        if answer.status == 304:  # whoever has the answer has what protects it
+            await self._begin(304, [*self._open, *answer.headers], scope, send)
+        else:
+            length = [] if answer.status == 204 else [(b"content-length", b"%d" % len(answer.body))]
+            await self._begin(answer.status, [*self._constant, *answer.headers, *length], scope, send)
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.body})
 
     async def stream(self, result: Result, own: Headers, scope: Scope, send: Send) -> None:
@@ -65,7 +69,7 @@ class Sender:
         the only way to say that this is not the whole result. So ends one that goes over a limit, or that its
         client does not read in time.
         """
-        await send({"type": "http.response.start", "status": 200, "headers": [*self._constant, *own]})
+        await self._begin(200, [*self._constant, *own], scope, send)
         if scope["method"] != "HEAD":
             try:
                 async with asyncio.timeout(self._reading_seconds):
@@ -74,6 +78,10 @@ class Sender:
             except (KbError, OSError):  # TimeoutError is an OSError, and so is a full disk
                 return
         await send({"type": "http.response.body", "body": b""})
+
+    async def _begin(self, status: int, said: Headers, scope: Scope, send: Send) -> None:
+        scope["answering"] = True
+        await send({"type": "http.response.start", "status": status, "headers": said})
 
 
 class KeptAnswers:
@@ -96,8 +104,3 @@ class KeptAnswers:
         self._size += len(answer.body)
         while self._size > self._limit:
             self._size -= len(self._kept.popitem(last=False)[1].body)
-
-
-def tag_of(state: str, wanted: Request, media: str) -> str:
-    """Return what names the answer to a query from one state of the base, to the byte, before compression."""
-    return sha256(repr((state, wanted.query, media, wanted.dataset)).encode()).hexdigest()[:32]

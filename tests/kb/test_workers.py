@@ -245,15 +245,30 @@ def test_a_killed_worker_is_replaced_before_anybody_asks(store, settings):
     run(store, settings, lambda workers: asyncio.wait_for(test(workers), 20), query_workers=1, query_timeout_ms=300)
 
 
+def test_the_successor_of_a_long_query_is_ready_when_it_is_killed_and_answers_nobody_before(store, settings):
+    async def test(workers):
+        long = asyncio.ensure_future(text_of(workers, ENDLESS))
+        while not alive(workers):
+            await asyncio.sleep(0.01)
+        successor = alive(workers)
+        other = asyncio.ensure_future(text_of(workers, "ASK {}"))
+        first, _ = await asyncio.wait((long, other), return_when=asyncio.FIRST_COMPLETED)
+        with pytest.raises(QueryTimeout):
+            await long
+        return first == {long}, await other, alive(workers) == successor
+
+    assert run(store, settings, test, query_workers=1, query_timeout_ms=6_000) == (True, "true", True)
+
+
 def test_a_worker_ends_by_itself_when_the_process_that_would_kill_it_is_gone(store, settings):
     async def test(workers):
         await text_of(workers, "ASK {}")
         (worker,) = workers._places._idle
-        worker.send(workers._message(Request(ENDLESS, "csv", "turtle")) | {"seconds": 0.1})
+        worker.send(Request(ENDLESS, "csv", "turtle").line)
         with pytest.raises(WorkerDied):
             await asyncio.wait_for(worker.frame(), 10)
 
-    run(store, settings, test, query_workers=1)
+    run(store, settings, test, query_workers=1, query_timeout_ms=1_000)
 
 
 def test_a_slow_reader_holds_no_worker(store, settings):
@@ -281,7 +296,7 @@ def test_a_client_with_many_queries_does_not_hold_up_one_with_a_single_one(store
         order = []
 
         async def ask(client, name):
-            result = await workers.run(Request(SLOW, "csv", "turtle", client=client))
+            result = await workers.run(Request(SLOW, "csv", "turtle"), client)
             result.close()
             order.append(name)
 
@@ -294,16 +309,16 @@ def test_a_client_with_many_queries_does_not_hold_up_one_with_a_single_one(store
 
 def test_a_client_has_only_so_many_queries_and_others_are_still_answered(store, settings):
     async def test(workers):
-        running = [asyncio.ensure_future(workers.run(Request(ENDLESS, "csv", "turtle", client="a"))) for _ in range(2)]
+        running = [asyncio.ensure_future(workers.run(Request(ENDLESS, "csv", "turtle"), "a")) for _ in range(2)]
         await asyncio.sleep(0.1)
         with pytest.raises(EngineBusy, match="already have 2 queries"):
-            await workers.run(Request("ASK {}", "csv", "turtle", client="a"))
-        other = await workers.run(Request("ASK {}", "csv", "turtle", client="b"))
+            await workers.run(Request("ASK {}", "csv", "turtle"), "a")
+        other = await workers.run(Request("ASK {}", "csv", "turtle"), "b")
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         other.close()
-        again = await workers.run(Request("ASK {}", "csv", "turtle", client="a"))
+        again = await workers.run(Request("ASK {}", "csv", "turtle"), "a")
         again.close()
         return other.whole
 

@@ -102,6 +102,22 @@ def test_a_breakdown_is_a_page_that_says_so(
     assert "a fault of ours" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/api/queries/cases/list", "/api/cases"])
+def test_a_program_gets_a_breakdown_in_the_form_that_it_reads(
+    client: Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    for broken in ("kb.queries.Question.bind", "web.search_api.selection"):
+        monkeypatch.setattr(broken, fail)
+    answer = client.get(path, accept_language="en")
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (500, "*")
+    said = answer.json()["error"]
+    assert (said["code"], said["message"].partition(";")[0]) == ("broken", "Something broke on our side")
+    assert "a fault of ours" not in answer.text
+
+
 @pytest.mark.parametrize("path", ["/fr/cas/%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/fr/cas?theme=%22%3E%3Cscript%3E"])
 def test_what_the_address_says_stays_text(client: Client, path: str) -> None:
     assert "<script>" not in client.get(path).text.replace('<script src="', "")

@@ -70,6 +70,14 @@ def test_a_reader_who_has_the_page_gets_304_without_it() -> None:
     assert site.asked == 1
 
 
+def test_a_304_says_how_long_it_holds_and_nothing_that_the_reader_has() -> None:
+    site = Site(Content_Security_Policy="default-src 'self'")
+    again = site.get(if_none_match=site.get().headers["etag"])
+    assert again.headers["cache-control"] == "no-cache"
+    assert again.headers["vary"] == "Accept-Encoding"
+    assert not {"content-type", "content-length", "content-security-policy"} & set(again.headers)
+
+
 def test_the_same_content_has_the_same_etag_in_the_next_edition() -> None:
     assert Site().get().headers["etag"] == Site().get().headers["etag"]
 

@@ -170,6 +170,18 @@ class TestBadRequests:
     def test_what_is_no_query_is_refused(self, endpoint: str, query: str) -> None:
         assert httpx.get(endpoint, params={"query": query}).status_code == 400
 
+    def test_a_fault_of_ours_is_told_in_a_text_like_any_refusal(
+        self, endpoint: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise RuntimeError("a fault of ours")
+
+        monkeypatch.setattr("kb.guard.admit", fail)
+        answer = httpx.get(endpoint, params={"query": "ASK { }"}, headers={"Accept-Language": "en"})
+        assert (answer.status_code, answer.headers["content-type"]) == (500, "text/plain; charset=utf-8")
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.text.startswith("Something broke on our side")
+
     def test_a_quality_of_zero_is_a_refusal(self, endpoint: str) -> None:
         answer = httpx.get(endpoint, params={"query": "ASK {}"}, headers={"Accept": "text/csv;q=0"})
         assert answer.status_code == 406
@@ -226,6 +238,7 @@ class TestKeeping:
         first = self.ask(endpoint)
         again = self.ask(endpoint, **{"If-None-Match": f'"other", {first.headers["etag"]}'})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+        assert again.headers["access-control-allow-origin"] == "*"
 
     def test_another_query_format_dataset_or_coding_has_another_tag(self, endpoint: str) -> None:
         answers = [
