@@ -29,7 +29,9 @@ from bench.workloads.sample import case_path, some_cases
 _WORK, _SIZE = "small SPARQL query", 1_000  # rdflib-endpoint holds no more in a reasonable time
 _PATHS = {"Oxigraph server": "/query"}
 _HEADERS = {"Accept": "application/sparql-results+json"}
-_CASES = 2_000
+_CASES = 1_000
+# Each case is asked about with so many limits: more texts than a server remembers to have read.
+_LIMITS = range(1_000, 1_003)
 _LIMIT_MS, _HEAVY = 1_000, 2
 _QUIET, _BUSY = "quiet", "heavy queries under way"
 
@@ -40,7 +42,7 @@ def small(run: Run) -> Iterator[Outcome]:
         run.told(f"{_WORK}, {size}")
         built, folder = run.corpora.built(size), run.scratch()
         queries = [question("small", case_iri=iri) for iri in some_cases(built.knowledge.cases, _CASES)]
-        asked = [urlencode({"query": query}) for query in queries]
+        asked = [urlencode({"query": f"{query}LIMIT {limit}"}) for limit in _LIMITS for query in queries]
         with ExitStack() as stack:
             own, keeping = (stack.enter_context(site(built, folder, KB_KEPT_ANSWERS_MB=mb)) for mb in ("0", "16"))
             servers = {"this site": (own, "/sparql"), "this site, answers kept": (keeping, "/sparql")}
@@ -114,12 +116,14 @@ class _Heavy:
             one.result()
 
     def _ask(self) -> None:
-        while not self._over.is_set():
-            began = perf_counter()
-            answer = httpx.get(self._address, headers=_HEADERS, timeout=60, trust_env=False)
-            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                raise Disagreement(f"a heavy query was answered with {answer.status_code}, not stopped at its limit")
-            self.overruns.append(perf_counter() - began - _LIMIT_MS / 1000)
+        # One client for all: making one reads the certificates of the world, which is not the server's time.
+        with httpx.Client(headers=_HEADERS, timeout=60, trust_env=False) as client:
+            while not self._over.is_set():
+                began = perf_counter()
+                status = client.get(self._address).status_code
+                if status != httpx.codes.SERVICE_UNAVAILABLE:
+                    raise Disagreement(f"a heavy query was answered with {status}, not stopped at its limit")
+                self.overruns.append(perf_counter() - began - _LIMIT_MS / 1000)
 
 
 def _rows(server: tuple[Server, str], asked: str) -> str:
