@@ -9,69 +9,123 @@ from pathlib import Path
 
 from bench.figures import figure
 from bench.growth import exponent
+from bench.guide import DOES, TEXTS
 from bench.report import Report
+from bench.tables import table
+from bench.wording import contender, work
 from kb.errors import Lang
 
 _REPORT = Path(__file__).parent / "results" / "report.json"
-_WAIT = 1.0  # seconds: what a reader notices as waiting
-_FAR = 10_000_000  # cases: more than there will ever be
-# Work of the report → what a reader does.
-_WORKS: Mapping[str, Mapping[Lang, str]] = {
-    "facet counts": {"fr": "filtrer : comptes de toutes les facettes", "en": "filtering: counts of every facet"},
-    "list page": {"fr": "ouvrir une liste filtrée", "en": "opening a filtered list"},
-    "case page": {"fr": "ouvrir un cas", "en": "opening a case"},
-    "frequent words": {"fr": "chercher un mot fréquent", "en": "looking for a frequent word"},
-    "rare words": {"fr": "chercher un mot rare", "en": "looking for a rare word"},
-    "similar cases": {"fr": "trouver les cas proches", "en": "finding similar cases"},
-    "cross table": {"fr": "croiser formats et thèmes", "en": "crossing formats and themes"},
-    "start to first page": {"fr": "démarrer, jusqu’à la première page", "en": "starting, to the first page"},
-    "publication": {"fr": "publier (travail du processeur)", "en": "publishing (processor time)"},
-    "check of everything": {
-        "fr": "tout contrôler (travail du processeur)",
-        "en": "checking everything (processor time)",
-    },
-}
-_HEADS: Mapping[Lang, tuple[str, str, str]] = {
-    "fr": ("pour", "avec", "une seconde à"),
-    "en": ("to do", "with", "one second at"),
-}
-_NAMES: Mapping[str, str] = {
-    "index": "cet index",
-    "this site": "ce site",
-    "this check": "ce contrôle",
-    "rdflib, parsing": "rdflib, lecture",
-    "Oxigraph, bulk load alone": "Oxigraph, chargement seul",
-}
+_FAR = 100  # times the largest size measured: no guess goes further
+_FLAT = 0.05  # an exponent of growth that is none
+_OURS = ("index", "this site", "this check", "kb build")
+
+Points = Mapping[tuple[str, str], Mapping[int, float]]
+"""(work, contender) → size → seconds."""
 
 
 def expectations(lang: Lang, path: Path = _REPORT) -> str:
-    """Return a Markdown table: one line for each engine at each work, one column for each size.
+    """Return what to expect here, as a Markdown table: one line for each thing done, one column for each size."""
+    return _here(Report.read(path), lang)
 
-    The last column is where the fitted growth reaches a second; it is a guess beyond the largest size.
-    """
-    report = Report.read(path)
-    points: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+
+def page(report: Report, lang: Lang) -> str:
+    """Return the page for who chooses an engine, or wonders how far this base can grow."""
+    texts = TEXTS[lang]
+    blocks = [texts["title"], texts["intro"], texts["here"], _here(report, lang), texts["guess"]]
+    blocks += [texts["elsewhere"], _elsewhere(report, lang), texts["ends"], _ends(report, lang)]
+    blocks += [texts["room"], _room(report, lang), texts["million"]]
+    return "\n\n".join(block.strip() for block in blocks if block) + "\n"
+
+
+def _here(report: Report, lang: Lang) -> str:
+    known = {key: points for key, points in _points(report).items() if key[1] in _OURS}
+    return _table(known, lang, TEXTS[lang]["here-head"], named=False)
+
+
+def _elsewhere(report: Report, lang: Lang) -> str:
+    known = {key: points for key, points in _points(report).items() if not key[1].startswith(_OURS)}
+    return _table(known, lang, TEXTS[lang]["elsewhere-head"], named=True)
+
+
+def _table(known: Points, lang: Lang, head: str, *, named: bool) -> str:
+    sizes = sorted({size for points in known.values() for size in points})
+    rows = []
+    for (name, who), points in known.items():
+        cells = [figure(points[size], "s", lang) if size in points else "" for size in sizes]
+        begins = [DOES[name].says[lang], *([contender(who, lang)] if named else [])]
+        rows.append(f"| {' | '.join([*begins, *cells, _until(name, points, lang)])} |")
+    return table(head.replace("SIZES", " | ".join(figure(size, "", lang) for size in sizes)), rows)
+
+
+def _ends(report: Report, lang: Lang) -> str:
+    """Return for each engine what it cannot do in time, the first thing to fail first."""
+    limits: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for (name, who), points in _points(report).items():
+        if not who.startswith(_OURS):
+            limits[who].append((_reached(name, points), name))
+    lines = []
+    for who, found in sorted(limits.items(), key=lambda pair: min(pair[1])):
+        told = [
+            f"{DOES[name].says[lang]}{TEXTS[lang]['beyond']} {_size(size, lang)}{TEXTS[lang]['cases']}"
+            for size, name in sorted(found)
+            if size < math.inf
+        ]
+        said = TEXTS[lang]["then"].join(told) or TEXTS[lang]["far"]
+        lines.append(f"- **{contender(who, lang)}**{TEXTS[lang]['colon']} {said}.")
+    missing = [
+        f"- **{contender(one.contender, lang)}**, {work(one.work, lang)}, {figure(one.size, '', lang)}"
+        f"{TEXTS[lang]['colon']} {' '.join(one.reason.split())}"
+        for one in report.not_run
+        if one.contender
+    ]
+    return "\n".join([*lines, *missing])
+
+
+def _room(report: Report, lang: Lang) -> str:
+    """Return what memory and disk each takes."""
+    known: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     for one in report.measures:
-        if one.work in _WORKS and one.unit == "s":
-            points[one.work, one.contender][one.size] = one.spread.median
-    sizes = sorted({size for known in points.values() for size in known})
-    work, contender, second = _HEADS[lang]
-    lines = [f"| {work} | {contender} | {' | '.join(map(figure, sizes))} | {second} |", "|" + "---|" * (len(sizes) + 3)]
-    ordered = sorted(points, key=lambda key: list(_WORKS).index(key[0]))
-    for key in ordered:
-        cells = [figure(points[key][size], "s") if size in points[key] else "" for size in sizes]
-        name = _NAMES.get(key[1], key[1]) if lang == "fr" else key[1]
-        lines.append(f"| {_WORKS[key[0]][lang]} | {name} | {' | '.join(cells)} | {_second(points[key])} |")
-    return "\n".join(lines)
+        if one.unit == "MB":
+            known[one.work, one.contender][one.size] = one.spread.median
+    sizes = sorted({size for points in known.values() for size in points})
+    rows = [
+        f"| {work(name, lang)} | {contender(who, lang)} | "
+        + " | ".join(figure(points[size], "MB", lang) if size in points else "" for size in sizes)
+        + " |"
+        for (name, who), points in known.items()
+    ]
+    return table(TEXTS[lang]["room-head"].replace("SIZES", " | ".join(figure(one, "", lang) for one in sizes)), rows)
 
 
-def _second(points: Mapping[int, float]) -> str:
-    """Return the size at which the work takes a second, by the growth between the sizes."""
-    if len(points) < 2:
+def _points(report: Report) -> Points:
+    """Return the times of what people do, in the order in which the page tells them."""
+    found: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+    for one in report.measures:
+        if one.work in DOES and one.unit == "s":
+            found[one.work, one.contender][one.size] = one.spread.median
+    order = list(DOES)
+    return {key: found[key] for key in sorted(found, key=lambda key: order.index(key[0]))}
+
+
+def _until(name: str, points: Mapping[int, float], lang: Lang) -> str:
+    """Return up to which size the work is done within the patience of who asks."""
+    if len(points) < 2 and not DOES[name].grows:
         return ""
-    slope = exponent(points)
-    largest = max(points)
-    if slope <= 0:
-        return "" if points[largest] > _WAIT else f"> {figure(_FAR)}"
-    size = math.exp(math.log(largest) + math.log(_WAIT / points[largest]) / slope)
-    return f"> {figure(_FAR)}" if size > _FAR else f"≈ {figure(float(f'{size:.1g}'))}"
+    reached = _reached(name, points)
+    said = _size(reached, lang) if reached < math.inf else f"> {figure(_FAR * max(points), '', lang)}"
+    return said + ("*" if len(points) < 2 else "")
+
+
+def _reached(name: str, points: Mapping[int, float]) -> float:
+    """Return the size at which the work takes longer than one waits, infinite when that is too far to tell."""
+    slope = exponent(points) if len(points) > 1 else float(DOES[name].grows)
+    largest, patience = max(points), DOES[name].patience
+    room = math.log(patience / points[largest])
+    if room < 0 and slope < _FLAT:
+        return min(size for size, seconds in points.items() if seconds > patience)
+    return largest * math.exp(room / slope) if room < slope * math.log(_FAR) else math.inf
+
+
+def _size(size: float, lang: Lang) -> str:
+    return f"≈ {figure(float(f'{size:.1g}'), '', lang)}"

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from bench.outcomes import Spread
+from bench.wording import written
+from kb.errors import Lang
 
 _SECONDS = ((1, "s", 1), (1e-3, "ms", 1e3), (0, "µs", 1e6))
+_UNITS = {"fr": {"MB": "Mo", "GB": "Go"}, "en": dict[str, str]()}
 
 
-def figure(value: float, unit: str = "") -> str:
+def figure(value: float, unit: str = "", lang: Lang = "en") -> str:
     """Return a figure with its unit: 0.0042 s is 4.2 ms, 0.35 × is 0.35×, 1 % (a share) is 100 %."""
     match unit:
         case "s":
             _, name, factor = next(one for one in _SECONDS if abs(value) >= one[0])
-            return f"{_digits(value * factor)} {name}"
+            said = f"{_digits(value * factor)} {name}"
         case "%":
-            return f"{_digits(100 * value)} %"
+            said = f"{_digits(100 * value)} %"
         case "×":
-            return f"{_digits(value)}×"
+            said = f"{_digits(value)}×"
         case "":
-            return _digits(value)
+            said = _digits(value)
         case _:
-            return f"{_digits(value)} {unit}".replace(" /s", "/s")
+            said = f"{_digits(value)} {_UNITS[lang].get(unit, unit)}".replace(" /s", "/s")
+    return written(said, lang)
 
 
-def spread(found: Spread, unit: str = "") -> str:
+def spread(found: Spread, unit: str = "", lang: Lang = "en") -> str:
     """Return a median with its quartiles, when they differ."""
-    low, middle, high = (figure(value, unit) for value in (found.low, found.median, found.high))
+    low, middle, high = (figure(value, unit, lang) for value in (found.low, found.median, found.high))
     return middle if low == middle == high else f"{middle} [{low} – {high}]"
 
 

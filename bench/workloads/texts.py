@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any, cast
 
 import tantivy
 
@@ -14,14 +15,14 @@ from bench.measuring import interleaved, measures, timed
 from bench.outcomes import Outcome, Spread, Verdict
 from bench.questions import question
 from bench.workloads.run import Run
+from bench.workloads.sample import some_cases
 from kb.knowledge import Knowledge
-from kb.search import analysis
+from kb.search import analysis, wanted
 from kb.search.index import STORED
 from kb.store import text
 
 # Plain words of the corpora, the frequent ones in tens of cases in a hundred.
 FREQUENT = ("coopération", "thème", "partenaires", "contrat", "territoire")
-RARE = ("surinondation", "abattoir", "parangonnage", "thermalisme", "viticulture")
 # What a reader may type for a word that is written otherwise.
 OTHERWISE = (
     ("cooperation", "coopération"),
@@ -33,6 +34,8 @@ OTHERWISE = (
     ("communal", "communales"),
 )
 _SHOWN, _TIMES = 20, 5
+_RARE = 5  # words, each the rarest of a title
+_WORD = re.compile(r"[^\W\d_]{5,}")
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,9 @@ class Fts5:
     @classmethod
     def of(cls, knowledge: Knowledge) -> Fts5:
         """Read the texts that the full-text index of the snapshot holds."""
-        if knowledge.store_path is None:
-            raise ValueError("texts are read from a snapshot")
         connection = sqlite3.connect(":memory:")
         connection.execute("CREATE VIRTUAL TABLE texts USING fts5(iri UNINDEXED, words, tokenize = unicode61)")
-        rows = ((iri, " ".join(_stems(said))) for iri, said in _texts(knowledge.store_path.parent / "search"))
+        rows = ((iri, " ".join(_stems(said))) for iri, said in _texts(_index(knowledge)))
         connection.executemany("INSERT INTO texts VALUES (?, ?)", rows)
         return cls(connection)
 
@@ -64,13 +65,30 @@ class Fts5:
         return {row[0] for row in self.connection.execute("SELECT iri FROM texts WHERE texts MATCH ?", (match,))}
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """The full-text index of a snapshot, asked as the search of the site asks it, and for no extracts."""
+
+    searcher: tantivy.Searcher
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> Ranked:
+        return cls(_index(knowledge).searcher())
+
+    def count_and_first(self, word: str) -> tuple[int, list[str]]:
+        asked = wanted.query(wanted.read(word, "fr"), "all", ["case"])
+        found = cast(Any, self.searcher.search(asked, limit=_SHOWN, count=True))
+        return found.count, [json.loads(self.searcher.doc(address)[STORED][0])["iri"] for _, address in found.hits]
+
+
 def texts(run: Run) -> Iterator[Outcome]:
     for size in run.sizes:
         run.told(f"words, {size}")
         knowledge = run.corpora.built(size).knowledge
         fts5 = Fts5.of(knowledge)
-        yield _recall(knowledge, fts5, size)
-        for kind, words in (("frequent", FREQUENT), ("rare", RARE)):
+        rare = _rare(knowledge, fts5)
+        yield _recall(knowledge, fts5, rare, size)
+        for kind, words in (("frequent", FREQUENT), ("rare", rare)):
             figures = _race(run, knowledge, fts5, words, size)
             yield from measures(f"{kind} words", size, figures)
             if kind == "frequent":
@@ -79,8 +97,11 @@ def texts(run: Run) -> Iterator[Outcome]:
 
 
 def _race(run: Run, knowledge: Knowledge, fts5: Fts5, words: Sequence[str], size: int) -> dict[str, list[float]]:
-    """Time the number of the cases that have a word and the first ones; answers are compared in ``_recall``."""
-    search, store = knowledge.search, knowledge.store
+    """Time the number of the cases that have a word and the first ones; answers are compared in ``_recall``.
+
+    CONTAINS ranks nothing: it gives every case. With extracts, it is the page of results that is made.
+    """
+    index, search, store = Ranked.of(knowledge), knowledge.search, knowledge.store
 
     def nothing(_: object) -> None:
         return None
@@ -90,7 +111,10 @@ def _race(run: Run, knowledge: Knowledge, fts5: Fts5, words: Sequence[str], size
 
     return interleaved(
         {
-            "index": timed(lambda n: search.find(word(n), "fr", kinds=["case"], most=_SHOWN), nothing, times=_TIMES),
+            "index": timed(lambda n: index.count_and_first(word(n)), nothing, times=_TIMES),
+            "index, with extracts": timed(
+                lambda n: search.find(word(n), "fr", kinds=["case"], most=_SHOWN), nothing, times=_TIMES
+            ),
             "FTS5": timed(lambda n: fts5.count_and_first(word(n)), nothing, times=_TIMES),
             "SPARQL CONTAINS": timed(lambda n: store.select(question("contains", word_string=word(n))), nothing),
         },
@@ -98,14 +122,14 @@ def _race(run: Run, knowledge: Knowledge, fts5: Fts5, words: Sequence[str], size
     )
 
 
-def _recall(knowledge: Knowledge, fts5: Fts5, size: int) -> Verdict:
+def _recall(knowledge: Knowledge, fts5: Fts5, rare: Sequence[str], size: int) -> Verdict:
     """Return the share of the expected hits that the index gives, at worst, over words in several spellings.
 
     Expected: what FTS5 finds by stems, for the word as typed and as written, and what CONTAINS finds for
     the word as written.
     """
     shares = []
-    for typed, written in (*((word, word) for word in (*FREQUENT, *RARE)), *OTHERWISE):
+    for typed, written in (*((word, word) for word in (*FREQUENT, *rare)), *OTHERWISE):
         found = set(knowledge.search.matching(typed, "fr", "case"))
         contains = knowledge.store.select(question("contains", word_string=f" {written} ")).rows
         expected = fts5.every(typed) | {text(row["case"]) for row in contains}
@@ -114,9 +138,21 @@ def _recall(knowledge: Knowledge, fts5: Fts5, size: int) -> Verdict:
     return Verdict("text-recall", size, Spread(min(shares), min(shares), max(shares)), f"n = {len(shares)}")
 
 
-def _texts(directory: Path) -> Iterator[tuple[str, str]]:
+def _rare(knowledge: Knowledge, fts5: Fts5) -> list[str]:
+    """Return words that few cases have: the rarest of the titles of some cases, place names above all."""
+    index = knowledge.cases
+    titles = [index.record(index.number(case) or 0).labels["fr"].lower() for case in some_cases(index, _RARE)]
+    return [min(_WORD.findall(title), key=lambda word: (len(fts5.every(word)), word)) for title in titles]
+
+
+def _index(knowledge: Knowledge) -> tantivy.Index:
+    if knowledge.store_path is None:
+        raise ValueError("texts are read from a snapshot")
+    return tantivy.Index.open(str(knowledge.store_path.parent / "search"))
+
+
+def _texts(index: tantivy.Index) -> Iterator[tuple[str, str]]:
     """Yield the IRI of each case and all its French texts, from the documents of the index."""
-    index = tantivy.Index.open(str(directory))
     searcher, schema = index.searcher(), index.schema
     terms = [
         (tantivy.Occur.Must, tantivy.Query.term_query(schema, "kind", "case", "basic")),

@@ -85,6 +85,8 @@ def test_a_promise_not_to_exceed_is_read_the_other_way() -> None:
 def test_figures_have_three_digits_and_the_unit_that_suits_them() -> None:
     assert [figure(value, "s") for value in (1.2345, 0.0042, 0.00000123)] == ["1.23 s", "4.2 ms", "1.23 µs"]
     assert figure(0.999, "%") == "99.9 %"
-    assert figure(12345, "×") == "12\u202f345×"
+    assert figure(12345, "×") == "12,345×"
+    assert figure(12345.6, "MB", "fr") == "12\u202f346 Mo"
+    assert figure(0.0015, "s", "fr") == "1,5 ms"
     assert spread(Spread(2, 1, 3), "s") == "2 s [1 s – 3 s]"
     assert spread(Spread(2, 2, 2), "s") == "2 s"

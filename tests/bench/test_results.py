@@ -6,7 +6,10 @@ from pathlib import Path
 
 from bench import results
 from bench.corpora import Corpora
+from bench.expectations import page
+from bench.growth import growths
 from bench.outcomes import Measure, NotRun, Spread, Verdict
+from bench.reasons import GROWTH
 from bench.report import Report
 from bench.runner import run_all
 from bench.workloads import Run
@@ -42,7 +45,28 @@ def test_what_is_measured_again_replaces_what_was_and_what_had_not_run() -> None
 def test_a_promise_that_is_not_kept_is_said_in_both_languages() -> None:
     french, english = results.markdown(Report().with_(Verdict("facets", 100_000, ONE))).split("\n---\n")
     assert "| ≥ 500× | 100\u202f000 | 1× | 100\u202f000 | **non** |" in french
-    assert "| ≥ 500× | 100\u202f000 | 1× | 100\u202f000 | **no** |" in english
+    assert "| ≥ 500× | 100,000 | 1× | 100,000 | **no** |" in english
+
+
+def test_steep_growth_is_explained_or_said_to_be_unexplained_and_every_published_one_is_explained() -> None:
+    steep = Report().with_(Measure("w", 10, "a", "s", ONE, 1)).with_(Measure("w", 100, "a", "s", Spread(20, 20, 20), 1))
+    assert "- ⚠ w, a: cause not looked for." in results.markdown(steep)
+    published = growths(Report.read(BENCH / "results" / "report.json").measures)
+    assert {(one.work, one.contender) for one in published if one.steep} <= set(GROWTH)
+
+
+def test_the_page_of_sizes_says_up_to_where_one_does_not_wait_and_who_gives_way_first() -> None:
+    """A second for a page: SPARQL reaches it at 1,000 cases, the index nowhere near what was measured."""
+    times = {("index", 1_000): 0.001, ("index", 10_000): 0.002, ("SPARQL, Virtuoso", 1_000): 1.0}
+    report = Report().with_(NotRun("cross table", 1_000, "SPARQL, Comunica", "absent"))
+    for (who, size), seconds in times.items():
+        report = report.with_(Measure("cross table", size, who, "s", Spread(seconds, seconds, seconds), 1))
+    said = page(report, "en")
+    assert "| crossing formats and themes | 1 ms | 2 ms | > 1,000,000 |" in said
+    assert "| crossing formats and themes | SPARQL, Virtuoso | 1 s | ≈ 1,000* |" in said
+    assert "- **SPARQL, Virtuoso**: crossing formats and themes beyond ≈ 1,000 cases." in said
+    assert "- **SPARQL, Comunica**, cross table, 1,000: absent" in said
+    assert "| croiser formats et thèmes | 1 ms | 2 ms | > 1\u202f000\u202f000 |" in page(report, "fr")
 
 
 def test_a_small_run_publishes_a_corpus_compares_the_engines_and_writes_the_report(
