@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from kb.checks.facts import Facts, Told, joined
@@ -93,6 +95,19 @@ class Table(Board[str]):
         self._packed[name] = packed
         for document in documents:
             self._about[document] = (*self._about.get(document, ()), name)
+
+    def write(self, path: Path) -> None:
+        """Write all that is told here, for the table of another process."""
+        with path.open("wb") as file:
+            pickle.dump((self._packed, self._about), file, pickle.HIGHEST_PROTOCOL)
+
+    def read(self, path: Path) -> None:
+        """Add what another table wrote."""
+        with path.open("rb") as file:
+            packed, about = pickle.load(file)  # noqa: S301 - written by a process of this check
+        self._packed.update(packed)
+        for document, files in about.items():
+            self._about[document] = (*self._about.get(document, ()), *files)
 
     def about(self, document: str) -> Collection[str]:
         return self._about.get(document, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Self
 
 from kb.checks.aside import Aside
 from kb.checks.board import Table
@@ -16,7 +17,10 @@ from kb.turtle.statements import Statements, statements
 
 
 class Share:
-    """``read`` the files, then, when ``table`` holds what all files of the base tell, ``judge`` them."""
+    """``read`` the files, then, when ``table`` holds what all files of the base tell, ``judge`` them.
+
+    ``stamps`` are those of the files, by name.
+    """
 
     def __init__(self, rules: Rules, files: Files, stamps: Mapping[str, str]) -> None:
         self.table = Table()
@@ -24,6 +28,12 @@ class Share:
         self._files = files
         self._stamps = stamps
         self._aside = Aside()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._aside.close()
 
     def read(self) -> Iterator[Kept]:
         """Read each file once; ``table`` gets what it tells."""
@@ -43,7 +53,6 @@ class Share:
         for name in self._stamps:
             verdict = judge.judge(name)
             yield Judged(name, verdict.asked, [located(finding) for finding in verdict.findings])
-        self._aside.close()
 
     def _said(self, name: str) -> Statements:
         known = self._aside.get(name)
