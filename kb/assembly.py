@@ -45,8 +45,11 @@ def _index(dump: Dump, layout: Layout, directory: Path, progress: Progress) -> N
     cases = IndexWriter(Folder(directory / "index")) if gathering.has_cases(library) else None
     done = 0
     progress(_indexed(done))
-    with closing(cases) if cases else nullcontext():
-        for some in gathering.gather(store, dump.lines(), layout, library):
+    with (
+        closing(cases) if cases else nullcontext(),
+        closing(gathering.gather(store, dump.lines(), layout, library)) as gathered,
+    ):
+        for some in gathered:
             words.add(some.texts)
             if cases:
                 cases.add(some.cases)

@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Generator, Iterable, Iterator, Set
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -68,7 +68,9 @@ def has_cases(library: Library) -> bool:
     return all(name in library for name in QUESTIONS)
 
 
-def gather(directory: Path, lines: Iterable[bytes], layout: Layout, library: Library) -> Iterator[Gathered]:
+def gather(
+    directory: Path, lines: Iterable[bytes], layout: Layout, library: Library
+) -> Generator[Gathered, None, None]:
     """Yield what a base gives to the indexes; ``lines`` is all that its store holds, each thing in a row.
 
     HelperLost when a process is lost, DataError when a thing comes back after others.
