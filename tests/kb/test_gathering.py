@@ -75,7 +75,7 @@ def test_a_process_that_is_killed_ends_the_build_and_leaves_nothing(small: Layou
 
 
 def test_processes_end_with_the_build_that_started_them(small: Layout) -> None:
-    build = subprocess.Popen([sys.executable, "-c", INDEXED_IN_PROCESSES, str(small.home)])
+    build = subprocess.Popen([sys.executable, "-c", INDEXED_IN_PROCESSES, str(small.home)], stderr=subprocess.DEVNULL)
     assert eventually(lambda: bool(_helpers_of(build.pid)))
     started = _helpers_of(build.pid)
     build.kill()
