@@ -16,7 +16,7 @@ from bench.outcomes import Measure, NotRun, Outcome, Verdict
 from bench.report import Report
 from bench.runner import run_all
 from bench.targets import BY_KEY
-from bench.workloads import WORKLOADS, Run
+from bench.workloads import INDEXED, WORKLOADS, Run
 from kb.layout import Layout
 from kb.settings import find_home
 
@@ -66,7 +66,8 @@ _RUN_EXAMPLES = """\b
 Examples:
   python -m bench run
   python -m bench run --full
-  python -m bench run --only facets --only texts --sizes 1000,1000000"""
+  python -m bench run --only facets --only texts --sizes 1000,100000
+  python -m bench run --index-only --sizes 1000,1000000"""
 
 
 @cli.command(epilog=_RUN_EXAMPLES)
@@ -78,7 +79,12 @@ Examples:
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of the corpora; build/bench in the home by default. Some 300 kB a case, kept for the next run.",
 )
-def run(*, full: bool, sizes: str | None, only: tuple[str, ...], work: Path | None) -> None:
+@click.option(
+    "--index-only",
+    is_flag=True,
+    help="At sizes not published yet, make the index of cases alone: enough for index, facets, similar and cross.",
+)
+def run(*, full: bool, sizes: str | None, only: tuple[str, ...], work: Path | None, index_only: bool) -> None:
     """Measure beside other engines and servers, and write the report.
 
     Contenders take turns in the same run, and what they answer is compared. The report is in
@@ -100,8 +106,10 @@ def run(*, full: bool, sizes: str | None, only: tuple[str, ...], work: Path | No
             seconds=3 if full else 1,
             patience=60 if full else 5,
             told=told,
+            index_only=index_only,
         )
-        results.write(run_all(wanted, only or tuple(WORKLOADS), _REPORT, lambda found: _say(console, found)), _FOLDER)
+        names = only or (INDEXED if index_only else tuple(WORKLOADS))
+        results.write(run_all(wanted, names, _REPORT, lambda found: _say(console, found)), _FOLDER)
 
 
 @cli.command()

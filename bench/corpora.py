@@ -16,6 +16,7 @@ from typing import Any
 from bench import corpus
 from bench.apart import run_apart
 from kb import snapshots
+from kb.index import CaseIndex, Folder
 from kb.knowledge import Knowledge
 from kb.layout import Layout
 
@@ -76,6 +77,21 @@ class Corpora:
             costs.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
         return Built(Layout(home), json.loads(costs.read_text(encoding="utf-8")))
 
+    def is_built(self, size: int) -> bool:
+        """Say whether the corpus is published already."""
+        return (self.folder / f"{size}.home" / "build.json").exists()
+
+    def index_alone(self, size: int) -> IndexAlone:
+        """Return the index of the cases of a corpus of which nothing else is made: a thirtieth of its size."""
+        path = self.folder / f"{size}.index"
+        costs = path / "cost.json"
+        if not costs.exists():
+            self.told(f"indexing {size} cases")
+            shutil.rmtree(path, ignore_errors=True)
+            figures = run_apart("index-alone", str(self.home.home), str(size), str(path))
+            costs.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        return IndexAlone(path, json.loads(costs.read_text(encoding="utf-8")))
+
     def _prepare(self, home: Path) -> None:
         """Make a home without data: what `kb build --from` takes its ontology and questions from."""
         (home / "data").mkdir(parents=True, exist_ok=True)
@@ -104,3 +120,15 @@ class Built:
     @cached_property
     def knowledge(self) -> Knowledge:
         return Knowledge.open(self.layout.home, store=self.store)
+
+
+@dataclass(frozen=True)
+class IndexAlone:
+    """The index of the cases of a corpus, and what writing it cost."""
+
+    path: Path
+    figures: dict[str, Any]
+
+    @cached_property
+    def cases(self) -> CaseIndex:
+        return CaseIndex(Folder(self.path))

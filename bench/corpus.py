@@ -29,10 +29,15 @@ Told = Callable[[int], None]
 def sheets(lexicon: Lexicon, cases: int, seed: int) -> Iterator[Sheet]:
     """Yield what the cases share, then the cases."""
     around = Surroundings(lexicon, cases, seed)
+    yield from shared(around)
+    yield from (case(around, at) for at in range(cases))
+
+
+def shared(around: Surroundings) -> Iterator[Sheet]:
+    """Yield what the cases of a corpus share."""
     yield from (around.source(at) for at in range(around.sources))
     yield from (around.territory(at) for at in range(around.territories))
     yield from (around.organisation(at) for at in range(around.organisations))
-    yield from (case(around, at) for at in range(cases))
 
 
 def as_home(home: Layout, out: Path, cases: int, seed: int, told: Told = lambda _: None) -> None:

@@ -75,7 +75,7 @@ TEXTS: Mapping[Lang, Mapping[str, str]] = {
         "room": "## Mémoire et disque",
         "room-head": "| pour | avec | SIZES |",
         "million": "## Un million de cas\n\n"
-        "    python -m bench run --index-only --sizes 1000,1000000 --only facets --only similar --only cross\n\n"
+        "    python -m bench run --index-only --sizes 1000,1000000\n\n"
         "fait l’index des cas seul, sans garder les triplets : c’est ce qui répond aux listes, aux filtres, aux cas "
         "proches et aux tableaux. Le temps va à écrire les cas et à leur poser les questions de l’index ; il croît "
         "comme la base, et la ligne « index des cas seul » de [`RESULTS.md`](RESULTS.md) le donne aux tailles "
@@ -109,7 +109,7 @@ TEXTS: Mapping[Lang, Mapping[str, str]] = {
         "room": "## Memory and disk",
         "room-head": "| for | with | SIZES |",
         "million": "## A million cases\n\n"
-        "    python -m bench run --index-only --sizes 1000,1000000 --only facets --only similar --only cross\n\n"
+        "    python -m bench run --index-only --sizes 1000,1000000\n\n"
         "makes the index of cases alone, without keeping the triples: it is what answers for lists, filters, similar "
         "cases and tables. The time goes to writing the cases and to asking the questions of the index about them; it "
         "grows as the base does, and the line “index of cases alone” of [`RESULTS.md`](RESULTS.md) gives it at the "

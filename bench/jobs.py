@@ -43,6 +43,14 @@ def build(dump: str, home: str) -> Figures:
     return {"steps": steps, "works": works, "disk_mb": size / 1e6}
 
 
+def index_alone(home: str, cases: str, out: str) -> Figures:
+    """Write the index of the cases of a corpus, and nothing else."""
+    from bench.indexing import write_index  # noqa: PLC0415 - not part of what other jobs weigh
+
+    write_index(Layout(Path(home)), Path(out), int(cases), seed=1)
+    return {"disk_mb": sum(path.stat().st_size for path in Path(out).iterdir()) / 1e6}
+
+
 def bulk_load(dump: str, directory: str) -> Figures:
     """Load a file of triples into an Oxigraph store on disk, and nothing else."""
     store = ox.Store(directory)
@@ -125,6 +133,7 @@ def pyrudof_check(shapes: str, data: str) -> Figures:
 
 JOBS: dict[str, Callable[..., Figures]] = {
     "build": build,
+    "index-alone": index_alone,
     "bulk-load": bulk_load,
     "rdflib-parse": rdflib_parse,
     "rdflib-answers": rdflib_answers,

@@ -7,6 +7,7 @@ from bench.workloads.building import building
 from bench.workloads.checking import edited, everything
 from bench.workloads.endpoint import heavy, small
 from bench.workloads.facets import facets
+from bench.workloads.indexing import indexing
 from bench.workloads.kept import kept
 from bench.workloads.likeness import cross, similar
 from bench.workloads.pages import cases, growth, lists
@@ -29,9 +30,11 @@ WORKLOADS: Mapping[str, Workload] = {
     "check": everything,
     "edit": edited,
     "build": building,
+    "index": indexing,
     "start": starting,
     "processes": processes,
     "answers": answers,
 }
+INDEXED = ("index", "facets", "similar", "cross")  # those that the index of cases alone is enough for
 
-__all__ = ["WORKLOADS", "Run", "Workload"]
+__all__ = ["INDEXED", "WORKLOADS", "Run", "Workload"]

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from bench.measuring import interleaved, measures, timed
 from bench.outcomes import Outcome, Spread, Verdict
 from bench.questions import facets as known
-from bench.workloads.run import Run
+from bench.workloads.run import Run, alone
 from bench.workloads.sample import counted, counts_by_sparql, selections
 from kb.facets import NOT_STATED
-from kb.knowledge import Knowledge
-from kb.store import Solutions
+from kb.index import CaseIndex
+from kb.store import Engine, Solutions
 
 _WORK = "facet counts"
 _TIMES = 5
@@ -20,25 +20,24 @@ _TIMES = 5
 def facets(run: Run) -> Iterator[Outcome]:
     for size in run.sizes:
         run.told(f"{_WORK}, {size}")
-        figures = _race(run, run.corpora.built(size).knowledge, size)
+        index, knowledge = run.cases(size)
+        figures = _race(run, index, knowledge.store if knowledge else None, size)
         yield from measures(_WORK, size, figures)
-        yield Verdict("facets", size, Spread.ratio(figures["SPARQL, pyoxigraph"], figures["index"]))
+        if knowledge:
+            yield Verdict("facets", size, Spread.ratio(figures["SPARQL, pyoxigraph"], figures["index"]))
+        else:
+            yield alone(_WORK, size)
 
 
-def _race(run: Run, knowledge: Knowledge, size: int) -> dict[str, list[float]]:
-    index, store = knowledge.cases, knowledge.store
+def _race(run: Run, index: CaseIndex, store: Engine | None, size: int) -> dict[str, list[float]]:
     asked = selections(index)
     questions = [counts_by_sparql(selection) for selection in asked]
-    return interleaved(
-        {
-            "index": timed(lambda n: index.facets.counts(asked[n % len(asked)]), _of_index, times=_TIMES),
-            "SPARQL, pyoxigraph": timed(
-                lambda n: {facet: store.select(text) for facet, text in questions[n % len(asked)].items()},
-                _of_sparql,
-            ),
-        },
-        run.rounds_at(size),
-    )
+    trials = {"index": timed(lambda n: index.facets.counts(asked[n % len(asked)]), _of_index, times=_TIMES)}
+    if store is not None:
+        trials["SPARQL, pyoxigraph"] = timed(
+            lambda n: {facet: store.select(text) for facet, text in questions[n % len(asked)].items()}, _of_sparql
+        )
+    return interleaved(trials, run.rounds_at(size))
 
 
 def _of_index(counts: Mapping[str, Mapping[str, int]]) -> object:

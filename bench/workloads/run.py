@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.corpora import Corpora
-from bench.outcomes import Outcome
+from bench.outcomes import NotRun, Outcome
+from kb.index import CaseIndex
+from kb.knowledge import Knowledge
 
 _LARGE = 50_000
 
 
 @dataclass(frozen=True)
 class Run:
-    """One run of the benches. ``seconds`` is how long readers ask in each round."""
+    """One run of the benches. ``seconds`` is how long readers ask in each round.
+
+    ``index_only``: sizes that are not published yet get the index of cases alone; SPARQL has nothing to read there.
+    """
 
     corpora: Corpora
     sizes: tuple[int, ...]
@@ -24,6 +29,14 @@ class Run:
     seconds: float = 2
     patience: float = 5
     told: Callable[[str], None] = lambda _: None
+    index_only: bool = False
+
+    def cases(self, size: int) -> tuple[CaseIndex, Knowledge | None]:
+        """Return the index of cases and the rest, None where the index alone is asked for and nothing is published."""
+        if self.index_only and not self.corpora.is_built(size):
+            return self.corpora.index_alone(size).cases, None
+        knowledge = self.corpora.built(size).knowledge
+        return knowledge.cases, knowledge
 
     def up_to(self, most: int) -> tuple[int, ...]:
         """Return the sizes that are not above ``most``: where another engine still works."""
@@ -40,3 +53,8 @@ class Run:
 
 
 Workload = Callable[[Run], Iterator[Outcome]]
+
+
+def alone(work: str, size: int) -> NotRun:
+    """Say that there was nothing to compare the index with."""
+    return NotRun(work, size, "SPARQL, pyoxigraph", "the index of cases alone was made at this size (--index-only)")

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from bench.cases import case
+from bench.corpora import Corpora
 from bench.corpus import as_home, as_stream, sheets
 from bench.lexicon import Lexicon
 from bench.parts import PARTS
@@ -54,6 +55,15 @@ def test_the_stream_holds_the_same_triples_as_the_files(layout: Layout, tmp_path
     from_files = Layout(tmp_path / "home").data
     said = {triple for path in from_files.rglob("*-gen-*.ttl") for triple in _triples(path.read_bytes())}
     assert said <= _triples(streamed.getvalue(), ox.RdfFormat.N_TRIPLES)
+
+
+def test_the_index_alone_is_that_of_the_published_corpus(layout: Layout, tmp_path: Path) -> None:
+    """Two lots of cases, in two processes: the same cases in the same order, the same counts."""
+    corpora = Corpora(layout, tmp_path)
+    alone, published = corpora.index_alone(510).cases, corpora.built(510).knowledge.cases
+    assert [*alone.facets.cases] == [*published.facets.cases]
+    assert alone.facets.counts({}) == published.facets.counts({})
+    assert alone.facets.cross("format", "theme") == published.facets.cross("format", "theme")
 
 
 def test_concepts_are_as_uneven_as_declared(lexicon: Lexicon) -> None:
