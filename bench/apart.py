@@ -46,13 +46,13 @@ def peak_mb(process: int | str = "self") -> float:
 def watching_children() -> Iterator[dict[int, float]]:
     """Give, once the context ends, the peak in MB of each process that this one had as a child meanwhile.
 
-    They are looked at ten times a second: one that lives less may be missed.
+    They are looked at four times a second: one that lives less may be missed.
     """
     peaks: dict[int, float] = {}
     ended = Event()
 
     def watch() -> None:
-        while not ended.wait(0.1):
+        while not ended.wait(0.25):
             for child in _children():
                 try:
                     peaks[child] = peak_mb(child)
