@@ -5,28 +5,30 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from rdflib import Graph
 from rdflib.query import Result
 
-from kb.store import Engine
+from kb.store import Engine, Store
 
 _UNORDERED = "locators"  # a GROUP_CONCAT, whose order is the engine's own
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with its values, its form, and the digest of the answer that is expected."""
+    """A question with its values, its form, and the digest of the answer that is expected, when it is known."""
 
     name: str
     form: str
     text: str
-    digest: str
+    digest: str = ""
 
     def packed(self) -> dict[str, str]:
         return asdict(self)
@@ -56,6 +58,20 @@ def digest(answer: object) -> str:
     return sha256(json.dumps(answer).encode()).hexdigest()
 
 
+def ask_own(store: Path, asked: Iterable[Asked], limit: float) -> dict[str, Any]:
+    """Ask each question of a store on disk; return name → digest of its answer, and those past their time."""
+    digests: dict[str, str] = {}
+    slow: list[str] = []
+    for one in asked:
+        # Opened in the child: a store that is open does not survive a fork.
+        said = _in_child(partial(_answer_from, store, one), limit)
+        if said is None:
+            slow.append(one.name)
+        else:
+            digests[one.name] = said
+    return {"digests": digests, "slow": slow}
+
+
 def ask_rdflib(graph: Graph, asked: Iterable[Asked], limit: float, in_all: float) -> dict[str, Any]:
     """Ask each question in a child process, ended after ``limit`` seconds: rdflib cannot be stopped.
 
@@ -70,7 +86,7 @@ def ask_rdflib(graph: Graph, asked: Iterable[Asked], limit: float, in_all: float
         if began - first > in_all:
             left += 1
             continue
-        said = _in_child(graph, one.text, limit)
+        said = _in_child(partial(answer_of_rdflib, graph, one.text), limit)
         if said is None:
             slow.append(one.name)
             continue
@@ -80,14 +96,18 @@ def ask_rdflib(graph: Graph, asked: Iterable[Asked], limit: float, in_all: float
     return {"equal": equal, "different": different, "slow": slow, "total": total, "left": left}
 
 
-def _in_child(graph: Graph, query: str, limit: float) -> str | None:
-    """Return the digest of the answer, "" when rdflib fails, None past the limit."""
+def _answer_from(store: Path, asked: Asked) -> object:
+    return answer_of(Store.open(store), asked.form, asked.text)
+
+
+def _in_child(answer: Callable[[], object], limit: float) -> str | None:
+    """Return the digest of the answer, "" when the engine fails, None past the limit."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         try:
             signal.setitimer(signal.ITIMER_REAL, limit)  # its default action ends the process
-            os.write(writing, digest(answer_of_rdflib(graph, query)).encode())
+            os.write(writing, digest(answer()).encode())
             os._exit(0)
         finally:
             os._exit(1)

@@ -68,6 +68,13 @@ def rdflib_parse(dump: str) -> Figures:
     return {"triples": len(graph)}
 
 
+def own_answers(store: str, asked: str, limit: str) -> Figures:
+    """Ask a store on disk every question; say what the answers are, and which did not come in time."""
+    from bench.answering import Asked, ask_own  # noqa: PLC0415 - it imports rdflib
+
+    return ask_own(Path(store), [Asked(**one) for one in json.loads(Path(asked).read_text("utf-8"))], float(limit))
+
+
 def rdflib_answers(dump: str, asked: str, limit: str, in_all: str) -> Figures:
     """Ask rdflib every question; say which answers are those expected, and which did not come in time."""
     from rdflib import Graph  # noqa: PLC0415
@@ -136,6 +143,7 @@ JOBS: dict[str, Callable[..., Figures]] = {
     "index-alone": index_alone,
     "bulk-load": bulk_load,
     "rdflib-parse": rdflib_parse,
+    "own-answers": own_answers,
     "rdflib-answers": rdflib_answers,
     "check": kb_check,
     "edit-check": edit_check,

@@ -46,7 +46,22 @@ REASONS: Mapping[str, Said] = {
         "fr": "À petite taille SPARQL a peu à lire : le rapport croît avec la base.",
         "en": "At a small size SPARQL has little to read: the ratio grows with the base.",
     },
+    "text-sparql": {
+        "fr": "À petite taille CONTAINS a peu à lire : le rapport croît avec la base.",
+        "en": "At a small size CONTAINS has little to read: the ratio grows with the base.",
+    },
+    "text-fts5": {
+        "fr": "Lire les vingt premiers cas dans l’index coûte autant à toute taille ; FTS5 classe tous les cas qui "
+        "ont le mot, si bien que le rapport croît avec la base.",
+        "en": "To read the first twenty cases in the index costs the same at any size; FTS5 ranks every case that has "
+        "the word, so that the ratio grows with the base.",
+    },
+    "answers-rdflib": {
+        "fr": "Les questions sont nommées sous le tableau, avec celles qui sont trop lentes ailleurs.",
+        "en": "The questions are named under the table, with those that are too slow elsewhere.",
+    },
 }
+REASONS = {**REASONS, **dict.fromkeys(("answers-oxigraph", "answers-virtuoso"), REASONS["answers-rdflib"])}
 GROWTH: Mapping[tuple[str, str], Said] = {
     ("facet counts", "index"): {
         "fr": "le temps va aux valeurs à compter, environ une microseconde chacune : 1 024 à 1 000 cas, 3 922 à 10 "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -32,7 +33,7 @@ _FAILURES = (
 
 
 def run_all(run: Run, names: Collection[str], path: Path, told: Callable[[Outcome], None] = lambda _: None) -> Report:
-    """Run the workloads of these names, and keep the report after each."""
+    """Run the workloads of these names; keep the report after each, and nothing of what its servers wrote."""
     report = Report.read(path)
     for name in names:
         report, began = report.began(name, run.sizes), perf_counter()
@@ -46,4 +47,5 @@ def run_all(run: Run, names: Collection[str], path: Path, told: Callable[[Outcom
             report = report.with_(missing)
         report = report.lasted(perf_counter() - began)
         report.write(path)
+        shutil.rmtree(run.folder, ignore_errors=True)
     return report

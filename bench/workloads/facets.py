@@ -37,7 +37,7 @@ def _race(run: Run, index: CaseIndex, store: Engine | None, size: int) -> dict[s
         trials["SPARQL, pyoxigraph"] = timed(
             lambda n: {facet: store.select(text) for facet, text in questions[n % len(asked)].items()}, _of_sparql
         )
-    return interleaved(trials, run.rounds_at(size))
+    return interleaved(trials, run.rounds_at(size), warm_up=run.warm_up(size))
 
 
 def _of_index(counts: Mapping[str, Mapping[str, int]]) -> object:

@@ -26,6 +26,7 @@ from kb.store import Engine, Solutions, text
 _NEAREST = 20
 _TIMES = 5
 _SIMILAR, _CROSS = "similar cases", "cross table"
+_VIRTUOSO_UP_TO = 10_000  # it loads for minutes beyond, in a run of hours
 _COMUNICA_UP_TO = 1_000  # seconds there, minutes and gigabytes beyond
 
 
@@ -49,7 +50,7 @@ def _similar(run: Run, index: CaseIndex, knowledge: Knowledge | None, size: int)
         store, question = knowledge.store, knowledge.library["cases/similar"]
         texts = [question.bind(case=case, lang="fr") for case in asked]
         trials["SPARQL, pyoxigraph"] = timed(lambda n: store.select(texts[n % len(asked)]), _of_sparql)
-    return interleaved(trials, run.rounds_at(size))
+    return interleaved(trials, run.rounds_at(size), warm_up=run.warm_up(size))
 
 
 def cross(run: Run) -> Iterator[Outcome]:
@@ -59,11 +60,13 @@ def cross(run: Run) -> Iterator[Outcome]:
         index, knowledge = run.cases(size)
         if knowledge is None:
             trials = {"index": _tabled(index)}
-            yield from measures(_CROSS, size, interleaved(trials, run.rounds_at(size)))
+            yield from measures(_CROSS, size, interleaved(trials, run.rounds_at(size), warm_up=run.warm_up(size)))
             yield alone(_CROSS, size)
             continue
         folder, dump = run.scratch(), run.corpora.dump(size)
-        peers: dict[str, Start[Endpoint]] = {"SPARQL, Virtuoso": partial(virtuoso, dump, folder)}
+        peers: dict[str, Start[Endpoint]] = {}
+        if size <= _VIRTUOSO_UP_TO or not run.short:
+            peers["SPARQL, Virtuoso"] = partial(virtuoso, dump, folder)
         if size <= _COMUNICA_UP_TO:
             peers["SPARQL, Comunica"] = partial(comunica_endpoint, dump, folder)
         with ExitStack() as stack:
@@ -78,7 +81,7 @@ def _cross(run: Run, knowledge: Knowledge, size: int, others: Mapping[str, Endpo
     peers, missing = alike(peers, lambda trial: trial(0).answer, trials["index"](0).answer, _CROSS, size)
     yield from missing
     trials |= peers
-    figures = interleaved(trials, run.rounds_at(size))
+    figures = interleaved(trials, run.rounds_at(size), warm_up=run.warm_up(size))
     yield from measures(_CROSS, size, figures)
     fastest = min((name for name in figures if name != "index"), key=lambda name: sorted(figures[name])[0])
     yield Verdict("cross", size, Spread.ratio(figures[fastest], figures["index"]), fastest)

@@ -13,6 +13,7 @@ from kb.index import CaseIndex
 from kb.knowledge import Knowledge
 
 _LARGE = 50_000
+_LONG = 10  # seconds that one question may take in a run of hours
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,18 @@ class Run:
         """Return the sizes that are not above ``most``: where another engine still works."""
         return tuple(size for size in self.sizes if size <= most)
 
+    @property
+    def short(self) -> bool:
+        """Whether the run is one of minutes."""
+        return self.patience < _LONG
+
     def rounds_at(self, size: int) -> int:
-        """Return how often to measure what takes seconds at a large size."""
-        return self.rounds if size < _LARGE else min(self.rounds, 3)
+        """Return how often to measure what takes seconds at a large size, and minutes elsewhere."""
+        return self.rounds if size < _LARGE else 1 if self.short else min(self.rounds, 3)
+
+    def warm_up(self, size: int) -> int:
+        """Return how many rounds do not count: none where one round is enough to be warm."""
+        return int(size < _LARGE or not self.short)
 
     def scratch(self) -> Path:
         """Return a new folder for a server or a store."""

@@ -17,6 +17,7 @@ from bench.workloads.run import Run
 from bench.workloads.sample import case_path, some_cases
 
 _WORK = "start to first page"
+_BY_RDFLIB = 10_000  # a gigabyte of memory there
 
 
 def starting(run: Run) -> Iterator[Outcome]:
@@ -28,7 +29,9 @@ def starting(run: Run) -> Iterator[Outcome]:
     for _, size in pairwise(run.sizes):
         ratio = Spread.ratio(figures[str(size)], figures[str(run.sizes[0])])
         yield Verdict("start-growth", size, ratio, f"/ {run.sizes[0]}")
-    size = max(run.up_to(10_000 if run.patience > 10 else 1_000), default=run.sizes[0])
+    if not run.up_to(_BY_RDFLIB):
+        return
+    size = max(run.up_to(_BY_RDFLIB))
     run.told(f"parsing with rdflib, {size}")
     parsed = run_apart("rdflib-parse", str(run.corpora.dump(size)))
     yield Measure(_WORK, size, "rdflib, parsing", "s", Spread.of([parsed["seconds"]]), 1)
