@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from pathlib import Path
 
 from bench.figures import figure
 from bench.growth import exponent
@@ -15,18 +14,12 @@ from bench.tables import table
 from bench.wording import contender, work
 from kb.errors import Lang
 
-_REPORT = Path(__file__).parent / "results" / "report.json"
 _FAR = 100  # times the largest size measured: no guess goes further
 _FLAT = 0.05  # an exponent of growth that is none
 _OURS = ("index", "this site", "this check", "kb build")
 
 Points = Mapping[tuple[str, str], Mapping[int, float]]
 """(work, contender) → size → seconds."""
-
-
-def expectations(lang: Lang, path: Path = _REPORT) -> str:
-    """Return what to expect here, as a Markdown table: one line for each thing done, one column for each size."""
-    return _here(Report.read(path), lang)
 
 
 def page(report: Report, lang: Lang) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from kb.cli import cli
-from kb.errors import Lang
 from kb.layout import Layout
 from kb.queries import Library
 from kb.settings import SETTINGS
@@ -62,11 +61,3 @@ def commands() -> str:
 def settings() -> str:
     rows = (f"| `{s.variable}` | {f'`{s.default}`' if s.default != '' else ''} | {s.help} |" for s in SETTINGS)
     return "\n".join(["| variable | défaut | effet |", "|---|---|---|", *rows])
-
-
-def expectations(lang: Lang) -> str:
-    """Return what the benches found, for bench/README.md."""
-    sys.path.insert(0, str(HOME))  # bench/ is run from here, not installed
-    from bench.expectations import expectations as written  # noqa: PLC0415
-
-    return written(lang)
