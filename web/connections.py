@@ -35,6 +35,22 @@ class Year:
     signatures: int
 
 
+@dataclass(frozen=True)
+class Items:
+    """How many items a case has in all, and the part of them that remains to be verified."""
+
+    whole: int
+    part: int
+
+
+def read_items(knowledge: Knowledge) -> dict[str, Items]:
+    """Return case → its items, counted."""
+    return {
+        text(row["case"]): Items(int(native(row["items"]) or 0), int(native(row["unverified"]) or 0))
+        for row in knowledge.gather("quality/by-case").rows
+    }
+
+
 def read_connections(knowledge: Knowledge, lang: Lang) -> Connections:
     """Ask for the partners of the cases and the kinds of the organisations."""
     rows = knowledge.ask("organisations/cases", lang=lang).rows

@@ -60,7 +60,7 @@ def _environment(words: Words, folder: Path) -> Environment:
     environment.globals.update(_=_marked(words.gettext), gettext=words.gettext, ngettext=words.ngettext)
     environment.filters.update(
         thing=lambda iri: address_of(iri, words.lang),
-        path=lambda name, **options: address(name, words.lang, **options),
+        path=lambda name, /, **options: address(name, words.lang, **options),
         day=words.date,
         figure=lambda text: words.number(float(text)),
         host=lambda url: (urlsplit(url).hostname or url).removeprefix("www."),

@@ -21,7 +21,7 @@ from web.addresses import address, address_of
 from web.assets import Assets
 from web.atlas import Atlas
 from web.catalogue import Catalogue, read_catalogue
-from web.connections import Connections, Year, read_connections, read_years
+from web.connections import Connections, Items, Year, read_connections, read_items, read_years
 from web.contribution import Contribution
 from web.preview import Preview
 from web.words import Words
@@ -78,6 +78,11 @@ class Site:
     def evidence(self) -> Mapping[str, int]:
         """Level of evidence → how many elements of cases have it."""
         return {text(row["level"]): int(text(row["number"])) for row in self.knowledge.ask("pages/evidence").rows}
+
+    @cached_property
+    def items(self) -> Mapping[str, Items]:
+        """Case → how many items it has, and how many remain to be verified."""
+        return read_items(self.knowledge)
 
     @cached_property
     def years(self) -> tuple[Year, ...]:

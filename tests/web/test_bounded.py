@@ -10,7 +10,8 @@ from kb.knowledge import Knowledge
 from kb.namespaces import thing
 from kb.store import Solutions
 from tests.web.conftest import Client
-from web.pages import compare, home, listings, network, sources
+from web import paging
+from web.pages import compare, home, listings, network, quality, sources
 
 
 def text(html: str) -> str:
@@ -108,3 +109,43 @@ def test_home_reads_the_elements_of_the_cases_it_shows_alone(
     counts = {"pages/figures", "pages/evidence", "cases/by-year"}
     of_a_thing = {name for name in asked if name.startswith("things/")}
     assert set(asked) - of_a_thing - counts == {"pages/case-elements"}
+
+
+def test_the_quality_of_many_cases_comes_by_pages_and_none_is_lost(
+    client: Client, base: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rows(address: str) -> list[str]:
+        return re.findall(r'matrix__case"[^>]*><a href="/fr/qualite/([\w-]+)"', client.get(address).text)
+
+    whole = rows("/fr/qualite")
+    assert len(whole) == len(base.cases)
+    monkeypatch.setattr(paging.pages, "__kwdefaults__", {"size": 20})
+    assert [row for page in range(1, -(-len(whole) // 20) + 1) for row in rows(f"/fr/qualite?page={page}")] == whole
+
+
+def test_the_lists_of_the_quality_page_say_what_they_leave_out_and_where_it_is(
+    client: Client, base: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quality, "MOST", 3)
+    monkeypatch.setattr(quality, "MOST_OF_HEAP", 2)
+    html = client.get("/en/quality").text
+    ungoverned = len(base.ask("quality/without-governance").rows)
+    section = text(html.partition('id="governance"')[2].partition("</section>")[0])
+    assert f"and {ungoverned - 3} more" in section
+    assert 'href="/en/questions/quality/without-governance"' in html
+    assert f"{ungoverned} without governance" in text(html)
+
+
+def test_the_quality_page_asks_of_the_cases_that_it_shows_alone(
+    client: Client, base: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, set[str]] = {}
+
+    def ask(name: str, **parameters: str) -> Solutions:
+        asked[name] = set(parameters.get("cases", "").split())
+        return Knowledge.ask(base, name, **parameters)
+
+    monkeypatch.setattr(base, "ask", ask)
+    client.get("/fr/qualite")
+    shown = {base.cases.record(number).iri for number in base.cases.page({})[: paging.SIZE]}
+    assert asked["quality/facets"] == asked["cases/absences"] == shown

@@ -12,6 +12,7 @@ from kb.namespaces import split
 from kb.store import Row, native, text
 from web.catalogue import CaseLine
 from web.frame import Frame, frame
+from web.paging import Pages, pages
 from web.report import Bar, FindingLine, finding_lines
 from web.visit import Link, Visit
 
@@ -32,6 +33,7 @@ FACETS = (
 )
 QUESTIONS = (
     "quality/facets",
+    "quality/by-case",
     "cases/absences",
     "quality/to-verify",
     "quality/without-governance",
@@ -40,6 +42,8 @@ QUESTIONS = (
     "quality/territories-without-case",
 )
 FULL = 8
+# Longest of the lists whose rest is left to the question that fills them; a heap is shorter.
+MOST, MOST_OF_HEAP = 100, 25
 
 
 @dataclass(frozen=True)
@@ -66,14 +70,6 @@ class MatrixRow:
     href: str = field(metadata={"help": "quality of this case"})
     cells: list[Cell] = field(metadata={"help": "its facets, in order"})
 
-    @property
-    def items(self) -> int:
-        return sum(cell.count for cell in self.cells)
-
-    @property
-    def unverified(self) -> int:
-        return sum(cell.unverified for cell in self.cells)
-
 
 @dataclass(frozen=True)
 class Weighed:
@@ -89,7 +85,8 @@ class Heap:
     """Links of one sort."""
 
     title: Link = field(metadata={"help": "what they have in common"})
-    links: list[Link] = field(metadata={"help": "the links, never empty"})
+    links: list[Link] = field(metadata={"help": "the first links, never empty"})
+    count: int = field(metadata={"help": "how many there are"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,27 +100,27 @@ class QualityPage:
     triples: int = field(metadata={"help": "triples that it read"})
     findings: list[FindingLine] = field(metadata={"help": "what it found"})
     facets: list[str] = field(metadata={"help": "names of the facets"})
-    rows: list[MatrixRow] = field(metadata={"help": "every case"})
+    rows: list[MatrixRow] = field(metadata={"help": "the cases of this page of the list, by title"})
+    pages: Pages = field(metadata={"help": "which cases of a long list are shown"})
+    items: int = field(metadata={"help": "how many items all cases have"})
+    doubtful: int = field(metadata={"help": "how many of them remain to be verified"})
     unverified: list[Weighed] = field(metadata={"help": "cases with items to verify, most first"})
-    ungoverned: list[Link] = field(metadata={"help": "cases whose governance is unknown"})
-    single: list[Heap] = field(metadata={"help": "cases that rest on one source, by source"})
+    more_unverified: int = field(metadata={"help": "how many such cases are left out"})
+    ungoverned: Heap = field(metadata={"help": "cases whose governance is unknown"})
+    single: list[Heap] = field(metadata={"help": "cases that rest on one source, by source, most first"})
+    more_single: int = field(metadata={"help": "how many such sources are left out"})
+    of_single: int = field(metadata={"help": "how many cases rest on one source"})
     unused: list[Heap] = field(metadata={"help": "concepts that nothing uses, by scheme"})
-    empty: list[Link] = field(metadata={"help": "territories that no case concerns"})
+    empty: Heap = field(metadata={"help": "territories that no case concerns"})
     propose: str = field(metadata={"help": "where one proposes a case"})
-
-    @property
-    def items(self) -> int:
-        return sum(row.items for row in self.rows)
-
-    @property
-    def doubtful(self) -> int:
-        return sum(row.unverified for row in self.rows)
 
 
 def quality(visit: Visit) -> QualityPage:
     _ = visit.words.gettext
-    report = visit.knowledge.report
-    rows = _rows(visit)
+    report, counts = visit.knowledge.report, visit.site.items
+    doubtful = sorted((case for case in counts if counts[case].part), key=lambda case: (-counts[case].part, case))
+    single = _heaps(visit, visit.ask("quality/single-source"), by="source", name="title", of="case")
+    part = pages(visit, len(visit.catalogue.cases), lines="matrix")
     return QualityPage(
         frame=frame(
             visit,
@@ -135,18 +132,41 @@ def quality(visit: Visit) -> QualityPage:
         triples=report.triples if report else 0,
         findings=finding_lines(visit),
         facets=[facet_name(visit, key) for key in FACETS],
-        rows=rows,
-        unverified=[
-            Weighed(row.text, f"{row.href}#verify", Bar(row.unverified, row.items))
-            for row in sorted(rows, key=lambda row: (-row.unverified, row.text))
-            if row.unverified
-        ],
-        ungoverned=_links(visit, visit.ask("quality/without-governance"), "case"),
-        single=_heaps(visit, visit.ask("quality/single-source"), by="source", name="title", of="case"),
+        rows=_rows(visit, part),
+        pages=part,
+        items=sum(count.whole for count in counts.values()),
+        doubtful=sum(count.part for count in counts.values()),
+        unverified=_weighed(visit, doubtful[:MOST]),
+        more_unverified=len(doubtful[MOST:]),
+        ungoverned=_heap(visit, "quality/without-governance", "case"),
+        single=single[:MOST],
+        more_single=len(single[MOST:]),
+        of_single=sum(heap.count for heap in single),
         unused=_unused(visit),
-        empty=_links(visit, visit.ask("quality/territories-without-case"), "territory"),
+        empty=_heap(visit, "quality/territories-without-case", "territory"),
         propose=visit.to("propose"),
     )
+
+
+def _weighed(visit: Visit, cases: list[str]) -> list[Weighed]:
+    """Return cases with the share of their items that remains to be verified; those level by title."""
+    counts = visit.site.items
+    lines = sorted(visit.catalogue.lines_of(cases), key=lambda line: (-counts[line.iri].part, line.label))
+    return [
+        Weighed(
+            line.label,
+            f"{visit.to('case-quality', slug=line.slug)}#verify",
+            Bar(counts[line.iri].part, counts[line.iri].whole),
+        )
+        for line in lines
+    ]
+
+
+def _heap(visit: Visit, question: str, column: str) -> Heap:
+    """Return the first links that a question gives, under the question itself, where the others are."""
+    rows = visit.ask(question)
+    title = visit.knowledge.library[question].title[visit.lang]
+    return Heap(Link(title, visit.to("question", name=question)), _links(visit, rows[:MOST], column), len(rows))
 
 
 def facet_name(visit: Visit, key: str) -> str:
@@ -154,11 +174,16 @@ def facet_name(visit: Visit, key: str) -> str:
     return next(group.labels[visit.lang] for group in groups if group.key == key)
 
 
-def _rows(visit: Visit) -> list[MatrixRow]:
+def _rows(visit: Visit, part: Pages) -> list[MatrixRow]:
+    """Return the rows of one page of the list: nothing is read of the other cases."""
+    catalogue = visit.catalogue
+    numbers = catalogue.cases.page({}, lang=visit.lang)[part.start : part.last_line]
+    lines = [catalogue.line(number) for number in numbers]
+    some = " ".join(line.iri for line in lines)
     counted: dict[tuple[str, str], tuple[int, int]] = {}
-    for row in visit.ask("quality/facets"):
+    for row in visit.ask("quality/facets", cases=some):
         counted[_key(row)] = int(native(row["items"]) or 0), int(native(row["unverified"]) or 0)
-    absent = {_key(row): row for row in visit.ask("cases/absences")}
+    absent = {_key(row): row for row in visit.ask("cases/absences", cases=some)}
     names = {key: facet_name(visit, key) for key in FACETS}
     return [
         MatrixRow(
@@ -166,7 +191,7 @@ def _rows(visit: Visit) -> list[MatrixRow]:
             visit.to("case-quality", slug=line.slug),
             [_cell(visit, line, key, names[key], counted, absent) for key in FACETS],
         )
-        for line in visit.catalogue.lines.values()
+        for line in lines
     ]
 
 
@@ -200,7 +225,9 @@ def _heaps(visit: Visit, rows: Iterable[Row], *, by: str, name: str, of: str) ->
     for row in rows:
         found[text(row[by]), text(row[name])].append(Link(text(row["label"]), visit.to_thing(text(row[of])) or ""))
     ranked = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0][1]))
-    return [Heap(Link(title, visit.to_thing(iri) or ""), links) for (iri, title), links in ranked]
+    return [
+        Heap(Link(title, visit.to_thing(iri) or ""), links[:MOST_OF_HEAP], len(links)) for (iri, title), links in ranked
+    ]
 
 
 def _unused(visit: Visit) -> list[Heap]:
@@ -208,5 +235,6 @@ def _unused(visit: Visit) -> list[Heap]:
     heaps = []
     for scheme, rows in groupby(visit.ask("quality/unused-concepts"), key=lambda row: text(row["scheme"])):
         title = Link(names.get(scheme, scheme), visit.to_thing(scheme) or "")
-        heaps.append(Heap(title, _links(visit, rows, "concept")))
+        links = _links(visit, rows, "concept")
+        heaps.append(Heap(title, links, len(links)))
     return heaps
