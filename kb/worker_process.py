@@ -21,7 +21,8 @@ from kb.namespaces import BASE
 from kb.worker import Limits
 
 _SCRIPT = Path(__file__).with_name("worker.py")
-_HEAD_BYTES = 5
+# What precedes a frame: its tag, and the length of its payload.
+_HEAD = struct.Struct(">cI")
 # What may wait here to be read before the worker is made to wait.
 _MOST_UNREAD_BYTES = 1_048_576
 _START_SECONDS = 20.0
@@ -126,17 +127,18 @@ class WorkerProcess(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is one without saying so
 
     def data_received(self, data: bytes) -> None:
-        self._received += data
-        at = 0
-        while len(self._received) - at >= _HEAD_BYTES:
-            begin = at + _HEAD_BYTES
-            end = begin + int(struct.unpack_from(">I", self._received, at + 1)[0])
-            if end > len(self._received):
+        received = self._received
+        received += data
+        at, size = 0, len(received)
+        while size - at >= _HEAD.size:
+            tag, length = _HEAD.unpack_from(received, at)
+            begin, end = at + _HEAD.size, at + _HEAD.size + length
+            if end > size:
                 break
-            self._frames.append((bytes(self._received[at : at + 1]), bytes(self._received[begin:end])))
-            self._unread += end - begin
+            self._frames.append((tag, bytes(received[begin:end])))
+            self._unread += length
             at = end
-        del self._received[:at]
+        del received[:at]
         if self._unread > _MOST_UNREAD_BYTES and self._transport is not None:
             self._transport.pause_reading()
         if self._frames:

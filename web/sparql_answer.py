@@ -12,10 +12,11 @@ from starlette.types import Scope, Send
 from kb.errors import KbError
 from kb.settings import Settings
 from kb.workers import Result
-from web import headers
 from web.describing import limits_header
 
 Headers = list[tuple[bytes, bytes]]
+# Data are no page: nothing of them may run, nor be framed, whatever a browser takes them for.
+_SAFE = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "X-Content-Type-Options": "nosniff"}
 
 
 def open_headers(settings: Settings) -> Headers:
@@ -51,7 +52,7 @@ class Sender:
 
     def __init__(self, settings: Settings) -> None:
         self._open = open_headers(settings)
-        self._constant = [*self._open, *_encoded(headers.HEADERS)]
+        self._constant = [*self._open, *_encoded(_SAFE)]
         self._reading_seconds = settings.query_reading_ms / 1000
 
     async def send(self, answer: Answer, scope: Scope, send: Send) -> None:
