@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 from rich.console import Console
@@ -71,7 +72,7 @@ Examples:
 
 
 @cli.command(epilog=_RUN_EXAMPLES)
-@click.option("--full", is_flag=True, help="Up to 100,000 cases, with more rounds and more patience: an hour or two.")
+@click.option("--full", is_flag=True, help="Up to 100,000 cases, with more rounds and more patience: hours.")
 @click.option("--sizes", help="Numbers of cases, the smallest first, separated by commas.")
 @click.option("--only", multiple=True, type=click.Choice(list(WORKLOADS)), help="One workload; may be repeated.")
 @click.option(
@@ -93,7 +94,8 @@ def run(*, full: bool, sizes: str | None, only: tuple[str, ...], work: Path | No
     home = Layout(find_home(Path.cwd()))
     folder = (work or home.build / "bench").absolute()
     console = Console(stderr=True)
-    with console.status("") as status:
+    folder.mkdir(parents=True, exist_ok=True)
+    with console.status("") as status, TemporaryDirectory(dir=folder, prefix="run-") as scratch:
 
         def told(step: str) -> None:
             status.update(step)
@@ -101,7 +103,7 @@ def run(*, full: bool, sizes: str | None, only: tuple[str, ...], work: Path | No
         wanted = Run(
             corpora=Corpora(home, folder, told),
             sizes=_sizes(sizes) or (_FULL if full else _SHORT),
-            folder=folder / "run",
+            folder=Path(scratch),
             rounds=7 if full else 3,
             seconds=3 if full else 1,
             patience=60 if full else 5,

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from rdflib import Graph
 from rdflib.query import Result
@@ -72,28 +74,41 @@ def ask_own(store: Path, asked: Iterable[Asked], limit: float) -> dict[str, Any]
     return {"digests": digests, "slow": slow}
 
 
-def ask_rdflib(graph: Graph, asked: Iterable[Asked], limit: float, in_all: float) -> dict[str, Any]:
+def ask_rdflib(graph: Graph, asked: Sequence[Asked], limit: float, in_all: float) -> dict[str, Any]:
     """Ask each question in a child process, ended after ``limit`` seconds: rdflib cannot be stopped.
 
-    After ``in_all`` seconds the others are ``left``, a number.
+    One child for each core at a time. After ``in_all`` seconds the others are ``left``, a number.
     """
-    equal, total, left = 0, 0.0, 0
-    slow: list[str] = []
-    different: list[str] = []
-    first = perf_counter()
-    for one in asked:
-        began = perf_counter()
-        if began - first > in_all:
-            left += 1
-            continue
+    began = perf_counter()
+
+    def ask(one: Asked) -> _Told:
+        since = perf_counter()
+        if since - began > in_all:
+            return _Told("left")
         said = _in_child(partial(answer_of_rdflib, graph, one.text), limit)
         if said is None:
-            slow.append(one.name)
-            continue
-        total += perf_counter() - began
-        equal += said == one.digest
-        different += [] if said == one.digest else [one.name]
-    return {"equal": equal, "different": different, "slow": slow, "total": total, "left": left}
+            return _Told("slow")
+        return _Told("equal" if said == one.digest else "different", perf_counter() - since)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        told = dict(zip((one.name for one in asked), pool.map(ask, asked), strict=True))
+    names: dict[str, list[str]] = defaultdict(list)
+    for name, one in told.items():
+        names[one.how].append(name)
+    return {
+        "equal": len(names["equal"]),
+        "different": names["different"],
+        "slow": names["slow"],
+        "left": len(names["left"]),
+        "total": sum(one.seconds for one in told.values()),
+    }
+
+
+class _Told(NamedTuple):
+    """How a question went: equal, different, slow or left; seconds when it was answered."""
+
+    how: str
+    seconds: float = 0
 
 
 def _answer_from(store: Path, asked: Asked) -> object:
