@@ -9,8 +9,8 @@ from typing import Literal
 from bench.outcomes import Verdict
 from kb.errors import Lang
 
-Met = Literal["met", "missed", "smaller"]
-"""``smaller``: held, at a size below that of the promise."""
+Met = Literal["met", "missed", "smaller", "small"]
+"""At a size below that of the promise: ``smaller`` held, ``small`` not, where a ratio grows with the base."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Target:
         figure = verdict.spread.median
         holds = figure <= self.limit if self.most else figure >= self.limit
         if not holds:
-            return "missed"
+            return "small" if verdict.size < self.size and not self.most else "missed"
         return "met" if verdict.size >= self.size else "smaller"
 
 
@@ -152,8 +152,15 @@ TARGETS = (
     ),
     _target(
         "check",
-        "contrôle de tout, contre pySHACL, mêmes constats",
-        "check of everything, beside pySHACL, same findings",
+        "contrôle de tout, à l’horloge, contre pySHACL, mêmes constats",
+        "check of everything, by the clock, beside pySHACL, same findings",
+        40,
+        10_000,
+    ),
+    _target(
+        "check-work",
+        "le même, travail du processeur",
+        "the same, work of the processor",
         40,
         10_000,
     ),

@@ -16,33 +16,42 @@ from bench.outcomes import Measure, NotRun, Outcome, Spread, Verdict
 from bench.workloads.run import Run
 from kb.layout import Layout
 
+Figures = dict[str, Any]
+
 _WORK = "check of everything"
 _EDITS = 30
+_ROUNDS = 5  # of the check, which takes a second where pySHACL takes a minute
 _SHORT, _BY_FILES = 1_000, 10_000  # pySHACL needs minutes above; a file a thing is for bases of this size
 
 
 def everything(run: Run) -> Iterator[Outcome]:
-    """Check a base in which one case in ten is spoilt; the work counts (processor time), not who else works."""
+    """Check a base in which one case in ten is spoilt: from files on disk to findings, here and with pySHACL.
+
+    pySHACL judges what rdflib read, and does nothing else; the check also does form, names and links, tells the
+    lines, and writes what it knows for the next one. Both are told by the clock and in processor time, which is that
+    of all the processes of the check.
+    """
     for size in run.up_to(_BY_FILES if run.patience > 10 else _SHORT):
         run.told(f"{_WORK}, {size}")
         home = run.corpora.spoilt(size)
-        shutil.rmtree(home.build, ignore_errors=True)
-        own = run_apart("check", str(home.home))
+        own = [_from_nothing(home) for _ in range(_ROUNDS // 2)]
         judge = run_apart("pyshacl", str(home.home))
-        if own["findings"] != judge["findings"] or not own["findings"]:
-            raise Disagreement(f"pySHACL finds {len(judge['findings'])} faults, this check {len(own['findings'])}")
+        own += [_from_nothing(home) for _ in range(_ROUNDS - _ROUNDS // 2)]
+        found = own[0]["findings"]
+        if any(one["findings"] != judge["findings"] for one in own) or not found:
+            raise Disagreement(f"pySHACL finds {len(judge['findings'])} faults, this check {len(found)}")
         yield from _figures(size, "this check", own)
-        yield from _figures(size, "pySHACL", judge)
-        yield Verdict(
-            "check", size, _once(judge["cpu"] / own["cpu"]), f"{len(own['findings'])} = {len(own['findings'])}"
-        )
+        yield from _figures(size, "pySHACL", [judge])
+        faster, lighter = (_ratio([judge], own, figure) for figure in ("seconds", "cpu"))
+        yield Verdict("check", size, faster, f"{len(found)} = {len(found)}")
+        yield Verdict("check-work", size, lighter)
         try:
             peer = run_apart("pyrudof", *map(str, _for_pyrudof(home, run.scratch())))
         except JobFailed as error:
             yield NotRun(_WORK, size, "pyrudof", str(error)[-200:])
             continue
-        yield from _figures(size, "pyrudof", peer)
-        yield Verdict("check-memory", size, _once(own["peak_mb"] / peer["peak_mb"]))
+        yield from _figures(size, "pyrudof", [peer])
+        yield Verdict("check-memory", size, _ratio(own, [peer], "peak_mb"))
 
 
 def edited(run: Run) -> Iterator[Outcome]:
@@ -66,9 +75,21 @@ def edited(run: Run) -> Iterator[Outcome]:
         yield Verdict("edit-growth", size, _once(work[size].median / work[smallest].median), f"/ {smallest}")
 
 
-def _figures(size: int, contender: str, found: dict[str, Any]) -> Iterator[Measure]:
-    yield Measure(_WORK, size, contender, "s", _once(found["cpu"]), 1)
-    yield Measure(f"{_WORK}, peak memory", size, contender, "MB", _once(found["peak_mb"]), 1)
+def _from_nothing(home: Layout) -> Figures:
+    shutil.rmtree(home.build, ignore_errors=True)
+    return run_apart("check", str(home.home))
+
+
+def _figures(size: int, contender: str, found: list[Figures]) -> Iterator[Measure]:
+    measured = {"": ("cpu", "s"), ", by the clock": ("seconds", "s"), ", peak memory": ("peak_mb", "MB")}
+    for what, (figure, unit) in measured.items():
+        spread = Spread.of([one[figure] for one in found])
+        yield Measure(f"{_WORK}{what}", size, contender, unit, spread, len(found))
+
+
+def _ratio(upper: list[Figures], lower: list[Figures], figure: str) -> Spread:
+    """Return the ratio of two figures of which one was taken once."""
+    return Spread.of([above[figure] / below[figure] for above in upper for below in lower])
 
 
 def _for_pyrudof(home: Layout, folder: Path) -> tuple[Path, Path]:

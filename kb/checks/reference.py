@@ -47,21 +47,31 @@ def check_shapes(corpus: Corpus) -> Iterator[Finding]:
 
     Ontology and data are one graph, so that a class of the vocabulary counts with its subclasses.
     """
+    files = [path for path in corpus.documents if corpus.is_ontology(path)]
+    ontology = to_rdflib(triple for path in files for triple in corpus.documents[path].triples)
+    yield from told(validate(to_rdflib(corpus.triples()), ontology), ontology, corpus)
+
+
+def validate(base: Graph, ontology: Graph) -> Graph:
+    """Return the validation report of pySHACL on a graph, which it may add to."""
     # A server that starts, and checks nothing, does without them: a tenth of what it would read.
     import pyshacl  # noqa: PLC0415
     from rdflib.plugins import sparql  # noqa: PLC0415
 
     # A FROM clause in a constraint would otherwise make rdflib fetch the document it names.
     sparql.SPARQL_LOAD_GRAPHS = False
-    files = [path for path in corpus.documents if corpus.is_ontology(path)]
-    ontology = to_rdflib(triple for path in files for triple in corpus.documents[path].triples)
     # inplace: nothing is inferred, so there is nothing to protect the graph from.
-    _, results, text = pyshacl.validate(to_rdflib(corpus.triples()), shacl_graph=ontology, advanced=True, inplace=True)
+    _, results, text = pyshacl.validate(base, shacl_graph=ontology, advanced=True, inplace=True)
     if not isinstance(results, Graph):
         raise DataError(
             fr=f"Les formes de ontology/shapes ne peuvent pas être évaluées : {text}",
             en=f"The shapes of ontology/shapes cannot be evaluated: {text}",
         )
+    return results
+
+
+def told(results: Graph, ontology: Graph, corpus: Corpus) -> Iterator[Finding]:
+    """Yield the results of a validation report, each with its place in the files."""
     for result in results.objects(None, SH.result):
         yield _finding(corpus, results, result, ontology)
 
