@@ -10,7 +10,7 @@ from kb.knowledge import Knowledge
 from kb.namespaces import thing
 from kb.store import Solutions
 from tests.web.conftest import Client
-from web import paging
+from web import paging, reading
 from web.pages import compare, home, listings, network, quality, sources
 
 
@@ -149,3 +149,23 @@ def test_the_quality_page_asks_of_the_cases_that_it_shows_alone(
     client.get("/fr/qualite")
     shown = {base.cases.record(number).iri for number in base.cases.page({})[: paging.SIZE]}
     assert asked["quality/facets"] == asked["cases/absences"] == shown
+
+
+def test_what_a_mistyped_address_meant_is_found_without_reading_every_case(
+    client: Client, base: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MANY", 10)
+    asked: list[str] = []
+
+    def ask(name: str, **parameters: str) -> Solutions:
+        asked.append(name)
+        return Knowledge.ask(base, name, **parameters)
+
+    monkeypatch.setattr(base, "ask", ask)
+    lost = client.get("/fr/cas/tridn")
+    assert lost.status_code == 404
+    assert 'href="/fr/cas/tridan"' in lost.text
+    wrong = client.get("/fr/comparer?case=tridn&case=tridan")
+    assert wrong.status_code == 400
+    assert "vouliez-vous dire « Entente interterritoriale TRIDAN »" in text(wrong.text)
+    assert "pages/things" not in asked

@@ -13,6 +13,7 @@ from web.catalogue import CaseLine
 from web.downloads import files
 from web.frame import Frame, frame
 from web.paging import SIZE
+from web.reading import is_large, resembling
 from web.visit import Link, Visit
 
 
@@ -143,7 +144,8 @@ def _picker(visit: Visit, *, chosen: list[str], problem: str = "") -> PickerPage
 
 def _no_such_case(visit: Visit, slug: str) -> str:
     _ = visit.words.gettext
-    known = {line.slug: line.label for line in visit.catalogue.lines.values()}
+    every = visit.catalogue.lines
+    known = resembling(visit, "case", slug) if is_large(visit) else {one.slug: one.label for one in every.values()}
     guess = nearest(slug, known)
     if guess:
         return _("No case is called “%(slug)s”; did you mean “%(guess)s”?", slug=slug, guess=known[guess])
