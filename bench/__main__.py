@@ -131,7 +131,7 @@ def _say(console: Console, outcome: Outcome) -> None:
     match outcome:
         case Verdict():
             target = BY_KEY[outcome.target]
-            colour = {"met": "green", "smaller": "green", "missed": "red"}[target.met(outcome)]
+            colour = {"met": "green", "smaller": "green", "missed": "red", "small": "yellow"}[target.met(outcome)]
             console.print(f"[{colour}]{results.verdict_line(outcome)}[/]", highlight=False)
         case NotRun():
             console.print(f"[yellow]NOT RUN[/] {outcome.work} {outcome.size} {outcome.contender}: {outcome.reason}")

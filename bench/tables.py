@@ -14,8 +14,8 @@ from bench.wording import contender, work, written
 from kb.errors import Lang
 
 _MET: dict[Lang, dict[Met, str]] = {
-    "fr": {"met": "oui", "smaller": "oui, à cette taille", "missed": "**non**"},
-    "en": {"met": "yes", "smaller": "yes, at this size", "missed": "**no**"},
+    "fr": {"met": "oui", "smaller": "oui, à cette taille", "missed": "**non**", "small": "pas à cette taille"},
+    "en": {"met": "yes", "smaller": "yes, at this size", "missed": "**no**", "small": "not at this size"},
 }
 _COLON: dict[Lang, str] = {"fr": " :", "en": ":"}
 _HEADS: dict[Lang, dict[str, str]] = {
@@ -109,11 +109,13 @@ def table(head: str, rows: Iterable[str]) -> str:
 
 
 def _missed(report: Report, lang: Lang) -> list[str]:
-    """Return a line for each promise that is not kept, with its reason where one is known."""
-    missed = dict.fromkeys(one.target for one in report.verdicts if BY_KEY[one.target].met(one) == "missed")
+    """Return a line for each promise that the largest size measured does not keep, with its reason where known."""
+    largest = {one.target: one for one in sorted(report.verdicts, key=lambda one: one.size)}
+    found = {key: BY_KEY[key].met(one) for key, one in largest.items()}
     return [
-        f"- {_MET[lang]['missed']}, {BY_KEY[key].says[lang]}{_COLON[lang]} {REASONS.get(key, UNKNOWN)[lang]}"
-        for key in missed
+        f"- {_MET[lang][met]}, {BY_KEY[key].says[lang]}{_COLON[lang]} {REASONS.get(key, UNKNOWN)[lang]}"
+        for key, met in found.items()
+        if met in ("missed", "small")
     ]
 
 

@@ -70,7 +70,8 @@ def test_growth_is_said_of_times_at_two_sizes_and_flagged_when_steep() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "value", "met"), [(100_000, 600, "met"), (1_000, 600, "smaller"), (100_000, 400, "missed")]
+    ("size", "value", "met"),
+    [(100_000, 600, "met"), (1_000, 600, "smaller"), (100_000, 400, "missed"), (1_000, 400, "small")],
 )
 def test_a_promise_is_kept_only_at_its_size(size: int, value: float, met: str) -> None:
     assert BY_KEY["facets"].met(Verdict("facets", size, Spread(value, value, value))) == met
@@ -80,6 +81,7 @@ def test_a_promise_not_to_exceed_is_read_the_other_way() -> None:
     target = Target("x", {"fr": "", "en": ""}, 2, most=True)
     assert target.met(Verdict("x", 1, Spread(1.9, 1, 5))) == "met"
     assert target.met(Verdict("x", 1, Spread(2.1, 1, 5))) == "missed"
+    assert Target("x", {"fr": "", "en": ""}, 2, 10, most=True).met(Verdict("x", 1, Spread(2.1, 1, 5))) == "missed"
 
 
 def test_figures_have_three_digits_and_the_unit_that_suits_them() -> None:
