@@ -45,7 +45,8 @@ class Judge:
         said = self.said(name)
         beside = self.board.describers([iri for iri in said if is_iri(iri)], besides=name)
         view = View(self._completed(said, beside), self.board.facts, self.supers)
-        results = self.rules.judge(view, [iri for iri in said if self._is_judged_here(iri, name, beside)])
+        here = [iri for iri in said if self._is_judged_here(iri, name, beside)] if beside else said
+        results = self.rules.judge(view, here)
         missing = self._missing(said, view.asked)
         lines = Lines(self.files.document)
         findings = [self._finding(result, lines, name, beside) for result in results]
