@@ -25,7 +25,7 @@ from kb.compare import Comparison, compare
 from kb.compare_formats import FormatComparison, Practice, compare_formats
 from kb.endpoint import Endpoint
 from kb.errors import Lang
-from kb.guide import Answers, Choice, Guide, choose, read_guide
+from kb.guide import Answers, Choice, Deeds, Guide, choose, read_deeds, read_guide
 from kb.index import CaseIndex, Folder, Memory
 from kb.layout import Layout
 from kb.mentioned import Mentioned
@@ -189,8 +189,12 @@ class Knowledge:
     def guide(self, lang: Lang) -> Guide:
         """Return the questions, the rules and what they read, read once per language."""
         if lang not in self._guides:
-            self._guides[lang] = read_guide(self.ask, lang)
+            self._guides[lang] = read_guide(self.ask, self._deeds, lang)
         return self._guides[lang]
+
+    @cached_property
+    def _deeds(self) -> Deeds:
+        return read_deeds(self.gather)
 
 
 def full_iri(name: str) -> str:

@@ -36,6 +36,8 @@ from web.words import LANGS
 _LOG = logging.getLogger("web.editions")
 # Seconds that a server which starts leaves to its first reader; nothing is read ahead meanwhile.
 _FIRST_READER = 2.0
+# Cases beyond which the guide, which reads something of each, waits for its first reader.
+_MOST_WARMED = 20_000
 
 
 @dataclass
@@ -49,6 +51,7 @@ class Edition:
     reader: Reader
     visits: int = 0
     retired: bool = False
+    stopping: bool = False
     living: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     @classmethod
@@ -74,12 +77,13 @@ class Edition:
 
     def _read_ahead(self, most: int) -> None:
         dump = self.snapshot / "dump.ttl"
-        if isinstance(self.knowledge.store, Store) and dump.stat().st_size <= most:
+        if not self.stopping and isinstance(self.knowledge.store, Store) and dump.stat().st_size <= most:
             self.knowledge.store.hold(dump)
         site: Site = self.site.state.site
         _ = self.knowledge.search, site.catalogues, site.atlases
         for lang in LANGS:
-            self.knowledge.guide(lang)
+            if len(self.knowledge.cases) <= _MOST_WARMED and not self.stopping:
+                self.knowledge.guide(lang)
 
     async def begin(self) -> None:
         metrics.EDITIONS.inc()
@@ -102,7 +106,7 @@ class Editions:
         self._layout, self._settings, self._pause = layout, settings, pause
         self._edition: Edition | None = None
         self._refused: Path | None = None
-        self._answered, self._stopping = asyncio.Event(), False
+        self._answered = asyncio.Event()
         self._working: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -141,7 +145,8 @@ class Editions:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         watching.cancel()
-        self._stopping = True
+        if self._edition is not None:
+            self._edition.stopping = True
         self._answered.set()
         if self._edition is not None:
             await self._edition.end()
@@ -214,10 +219,9 @@ class Editions:
 
     async def _warm_later(self, edition: Edition) -> None:
         await self._first_reader()
-        if self._stopping:
-            return
         try:
-            await edition.warm(self._most_held)
+            if not edition.stopping:
+                await edition.warm(self._most_held)
         except (EngineUnavailable, QueryTimeout) as error:
             _LOG.warning("nothing is read in advance: %s", error)
 

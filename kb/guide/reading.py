@@ -25,10 +25,22 @@ from kb.store import Row, Solutions, text
 
 Ask = Callable[..., Solutions]
 Rows = Iterable[Row]
+# (format, case) → facet → kind → reliability of the best element.
+Deeds = Mapping[tuple[str, str], Mapping[str, Mapping[str, Fraction]]]
 
 
-def read_guide(ask: Ask, lang: Lang) -> Guide:
-    """Ask everything the guide needs, in one language."""
+def read_deeds(ask: Ask) -> Deeds:
+    """Ask what the cases do with each format, in rows of any order: it is the same in every language."""
+    deeds: dict[tuple[str, str], dict[str, dict[str, Fraction]]] = defaultdict(lambda: defaultdict(dict))
+    for row in ask("guide/practice").rows:
+        known = deeds[text(row["format"]), text(row["case"])][text(row["facet"])]
+        kind, reliability = text(row["kind"]), Fraction(text(row["reliability"]))
+        known[kind] = max(reliability, known.get(kind, reliability))
+    return deeds
+
+
+def read_guide(ask: Ask, deeds: Deeds, lang: Lang) -> Guide:
+    """Ask the rest of what the guide needs, in one language."""
 
     def rows(name: str) -> tuple[Row, ...]:
         return ask(f"guide/{name}", lang=lang).rows
@@ -38,7 +50,7 @@ def read_guide(ask: Ask, lang: Lang) -> Guide:
     sources = {holder: tuple(_named(row, "proof", "title") for row in found) for holder, found in proofs.items()}
     rules = _rules(rows("rules"), names, sources)
     regimes = _regimes(rows("statements"), _texts(rows("law")), names, sources)
-    uses = _uses(rows("cases"), rows("practice"), _obstacles(rows("obstacles")))
+    uses = _uses(rows("cases"), deeds, _obstacles(rows("obstacles")))
     return Guide(
         lang=lang,
         questions=_questions(rows("questions"), rules),
@@ -163,12 +175,7 @@ def _texts(rows: Rows) -> dict[str, tuple[LegalText, ...]]:
     }
 
 
-def _uses(cases: Rows, practice: Rows, obstacles: Mapping[str, tuple[Obstacle, ...]]) -> dict[str, tuple[CaseUse, ...]]:
-    kinds: dict[tuple[str, str], dict[str, dict[str, Fraction]]] = defaultdict(lambda: defaultdict(dict))
-    for row in practice:
-        known = kinds[text(row["format"]), text(row["case"])][text(row["facet"])]
-        kind, reliability = text(row["kind"]), Fraction(text(row["reliability"]))
-        known[kind] = max(reliability, known.get(kind, reliability))
+def _uses(cases: Rows, deeds: Deeds, obstacles: Mapping[str, tuple[Obstacle, ...]]) -> dict[str, tuple[CaseUse, ...]]:
     found: dict[str, dict[str, CaseUse]] = defaultdict(dict)
     for row in cases:
         format_, case = text(row["format"]), text(row["case"])
@@ -176,7 +183,7 @@ def _uses(cases: Rows, practice: Rows, obstacles: Mapping[str, tuple[Obstacle, .
             case=_named(row, "case", "label"),
             evidence=_named(row, "evidence", "evidenceLabel"),
             reliability=Fraction(text(row["reliability"])),
-            kinds=kinds[format_, case],
+            kinds=deeds.get((format_, case), {}),
             obstacles=obstacles.get(case, ()),
         )
         known_use = found[format_].get(case)

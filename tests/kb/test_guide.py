@@ -10,7 +10,7 @@ import pytest
 
 from kb import Knowledge
 from kb.errors import BadParameter
-from kb.guide import Choice, Guide, choose, read_guide
+from kb.guide import Choice, Guide, choose
 from kb.guide.model import Advice
 
 TODAY = date(2026, 11, 21)
@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 21)
 
 @pytest.fixture(scope="module")
 def guide(base: Knowledge) -> Guide:
-    return read_guide(base.ask, "fr")
+    return base.guide("fr")
 
 
 def chosen(guide: Guide, on: date = TODAY, /, **answers: str) -> Choice:
@@ -194,7 +194,7 @@ class TestData:
 
     def test_both_languages_give_the_same_ranking(self, base: Knowledge, guide: Guide) -> None:
         answers = {"partenaires": ("parc", "communautes"), "objet": ("programme",)}
-        english = choose(read_guide(base.ask, "en"), answers, on=TODAY)
+        english = choose(base.guide("en"), answers, on=TODAY)
         french = choose(guide, answers, on=TODAY)
         assert {slug(a): a.score for a in english.ranked} == {slug(a): a.score for a in french.ranked}
 
