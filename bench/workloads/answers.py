@@ -54,12 +54,15 @@ def answers(run: Run) -> Iterator[Outcome]:
 
 
 def _own(run: Run, built: Built, folder: Path) -> tuple[list[Asked], dict[str, Any]]:
-    """Return the questions of the library as it is now with our own answers, those past their time left out."""
+    """Return the questions of the library as it is now with our own answers, the quickest first.
+
+    Those past their time are left out.
+    """
     library = Library.load(run.corpora.home.queries)
     asked = [Asked(one.name, one.form, one.bind(**one.example, lang="fr")) for one in library.values()]
     found = run_apart("own-answers", str(built.store), str(_written(asked, folder)), str(_LIMIT))
-    digests = found["digests"]
-    return [replace(one, digest=digests[one.name]) for one in asked if one.name in digests], found
+    by_name = {one.name: one for one in asked}
+    return [replace(by_name[name], digest=said) for name, said in found["digests"].items()], found
 
 
 def _written(asked: list[Asked], folder: Path) -> Path:
