@@ -13,7 +13,9 @@ from bench.outcomes import Measure, Outcome, Spread, Verdict
 from bench.workloads.run import Run
 
 _WORK = "publication"
-_SOON = 200_000  # cases: fewer are published anew, in minutes, so that all sizes are measured on the same machine as it is
+_SOON = 200_000  # cases: fewer are published anew, in minutes, so that the machine is as busy for all sizes
+    200_000  # cases: fewer are published anew, in minutes, so that all sizes are measured on the same machine as it is
+)
 
 Figures = dict[str, Any]
 
