@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from multiprocessing import get_context
@@ -71,7 +72,10 @@ class Hands:
             others = [path for path in told if path != told[number]]
             work = (theirs, list(self._connections), share, told[number], others)
             process = context.Process(target=_work, args=work, daemon=True)
-            process.start()
+            with warnings.catch_warnings():
+                # Python 3.12 and later count the threads of numpy, which are idle, and which no share uses.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                process.start()
             theirs.close()
             self._processes.append(process)
         return self
