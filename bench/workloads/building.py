@@ -14,8 +14,6 @@ from bench.workloads.run import Run
 
 _WORK = "publication"
 _SOON = 200_000  # cases: fewer are published anew, in minutes, so that the machine is as busy for all sizes
-    200_000  # cases: fewer are published anew, in minutes, so that all sizes are measured on the same machine as it is
-)
 
 Figures = dict[str, Any]
 
