@@ -37,7 +37,7 @@ format: $(INSTALLED)
 docs: $(INSTALLED)
 	$(BIN)/cog -I tests/docs -r $(DOCS)
 
-# Beside the other engines and servers: some minutes; FULL=1 for 100,000 cases, SIZES=1000,1000000 for others.
+# Beside the other engines and servers: some twenty minutes; FULL=1 up to 100,000 cases, SIZES=1000,100000 for others.
 bench: $(INSTALLED) $(VENDOR) $(ENGINES) $(BENCH)
 	$(BIN)/python -m bench run $(if $(FULL),--full) $(if $(SIZES),--sizes $(SIZES))
 
