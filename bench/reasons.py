@@ -37,10 +37,10 @@ REASONS: Mapping[str, Said] = {
         "en": "Measured by the client: the end of the process, the one in its place and the refusal sent are included.",
     },
     "build": {
-        "fr": "La part de l’index est prise sur l’horloge ; reste l’écriture des deux fichiers à télécharger, que le "
-        "chargement seul n’a pas.",
-        "en": "The share of the index is taken from the clock; what is left is writing the two files to download, "
-        "which the bulk load alone does not.",
+        "fr": "Ce qui reste sans les index : les deux fichiers à télécharger, que le chargement seul n’écrit pas, et les "
+        "empreintes.",
+        "en": "What is left without the indexes: the two files to download, which the bulk load alone does not write, "
+        "and the digests.",
     },
     "similar": {
         "fr": "À petite taille SPARQL a peu à lire : le rapport croît avec la base.",
