@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.dialects import finish, prepare
 from kb.queries import Library, Question
 from kb.remote import RemoteStore
 from kb.store import Engine, Row, Store
@@ -19,6 +20,7 @@ from .servers import Server
 HOME = Path(__file__).parents[2]
 LIBRARY = Library.load(HOME / "queries")
 CHOOSY = [question for question in LIBRARY.values() if any(parameter.optional for parameter in question.parameters)]
+NARROWING = [question for question in LIBRARY.values() if "skos:broader* ?_" in question.text]
 # GROUP_CONCAT has no order, nor does it keep a language everywhere.
 UNORDERED = {"locators"}
 Reference = Callable[[Question, str], object]
@@ -58,6 +60,14 @@ def test_another_engine_gives_the_same_answer(
 ) -> None:
     text = question.bind(**question.example, lang=lang)
     assert said(RemoteStore(engine.endpoint), question, text) == reference(question, text)
+
+
+@pytest.mark.parametrize("question", NARROWING, ids=lambda question: question.name)
+def test_narrower_concepts_are_gathered_before_they_are_looked_for(snapshot: Path, question: Question) -> None:
+    store, text = Store.open(snapshot / "store"), question.bind(**question.example)
+    prepared = prepare(text)
+    assert "{ SELECT ?" in prepared.text
+    assert finish(prepared, store.select(prepared.text)).rows == store.select(text).rows
 
 
 @pytest.mark.parametrize("question", CHOOSY, ids=lambda question: question.name)
