@@ -118,3 +118,9 @@ def test_what_departs_from_the_form_is_left_to_the_parser(text: str) -> None:
     head = "".join(f"@prefix {name}: <{FORM.prefixes[name]}> .\n" for name in used)
     text = f"@base <https://w3id.org/cooperatheque/id/case/x> .\n{head}\n{text}"
     assert House(FORM.prefixes, FORM.order).read(text) is None
+
+
+def test_of_two_prefixes_for_one_namespace_only_that_of_the_writer_is_in_the_form() -> None:
+    house = House({"one": "http://example.org/", "two": "http://example.org/"}, {})
+    text = "@base <http://example.org/x/y> .\n@prefix {0}: <http://example.org/> .\n\n<>\n  {0}:p {0}:o ;\n.\n"
+    assert [house.read(text.format(name)) is not None for name in ("one", "two")] == [True, False]
