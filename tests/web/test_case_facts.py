@@ -87,3 +87,13 @@ def cited_below(record: Record) -> set[str]:
     asides = [item for group in record.groups for item in (*group.absences, *group.open_lists)]
     parts = [part for group in record.groups for item in group.items for below in item.parts for part in below.items]
     return {proof.passage or proof.source.iri or "" for item in (*asides, *parts) for proof in item.proofs}
+
+
+def test_a_case_whose_surroundings_are_known_is_one_question(
+    client: Client, base: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case(visit(client, "brest-centre-ouest-bretagne", "fr"))
+    told: list[str] = []
+    monkeypatch.setattr(base, "told", lambda name, _seconds: told.append(name))
+    case(visit(client, "brest-centre-ouest-bretagne", "fr"))
+    assert [name for name in told if name != "recommendations/by-obstacle"] == ["things/statements"]

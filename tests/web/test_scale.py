@@ -20,6 +20,8 @@ from .conftest import Client
 
 PAGES = {
     "case": "/fr/cas/tridan",
+    "quality of a case": "/en/quality/tridan",
+    "comparison": "/fr/comparer?case=tridan&case=belledonne-grenoble",
     "list": "/fr/cas",
     "filtered": "/en/cases?theme=eau&sort=latest",
     "timeline": "/fr/cas?view=timeline&corpus=fondateur",
