@@ -37,8 +37,8 @@ REASONS: Mapping[str, Said] = {
         "en": "Measured by the client: the end of the process, the one in its place and the refusal sent are included.",
     },
     "build": {
-        "fr": "Ce qui reste sans les index : les deux fichiers à télécharger, que le chargement seul n’écrit pas, et les "
-        "empreintes.",
+        "fr": "Ce qui reste sans les index : les deux fichiers à télécharger, que le chargement seul n’écrit pas, et "
+        "les empreintes.",
         "en": "What is left without the indexes: the two files to download, which the bulk load alone does not write, "
         "and the digests.",
     },
