@@ -52,6 +52,8 @@ def serve(settings: Settings) -> None:
             server_header=False,
             forwarded_allow_ips=settings.trusted_proxies,
             timeout_graceful_shutdown=10,
+            # One that dies is replaced at once; one that a loaded machine keeps waiting is not dead.
+            timeout_worker_healthcheck=30,
         )
 
 
