@@ -7,11 +7,12 @@ time, in a small store that is thrown away. On disk there are only what cases sh
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -97,7 +98,15 @@ _asker: _Asker | None = None
 
 def _begin(directory: Path, home: Layout, cases: int, seed: int) -> None:
     global _asker  # noqa: PLW0603 - a pool has no other place for what a process keeps
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _asker = _Asker.of(directory, home, cases, seed)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _generated(first: int) -> Facts:
