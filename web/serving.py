@@ -26,8 +26,8 @@ def application() -> observing.Observed:
     """Build the ASGI application of one web process, from ``KB_…`` variables."""
     settings = Settings.from_environment(os.environ)
     _log(settings)
-    if multiprocessing.parent_process() is not None:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+    if (parent := multiprocessing.parent_process()) is not None:
+        threading.Thread(target=_end_with_parent, args=(parent.pid,), daemon=True).start()
     editions = Editions(Layout(find_home(Path.cwd(), settings.home)), settings)
     return observing.Observed(editions, lambda: editions.snapshot.name if editions.snapshot else None)
 
@@ -57,9 +57,8 @@ def serve(settings: Settings) -> None:
         )
 
 
-def _end_with_parent() -> None:
-    """Stop this web process when the one that started it dies: the port must not stay taken."""
-    parent = os.getppid()
+def _end_with_parent(parent: int | None) -> None:
+    """Stop this web process when the one that started it dies, or died meanwhile: the port must not stay taken."""
     while os.getppid() == parent:
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGTERM)
