@@ -96,6 +96,10 @@ GROWTH: Mapping[tuple[str, str], Said] = {
     ("cross table", "SPARQL, pyoxigraph"): _DISK,
     ("similar cases", "SPARQL, pyoxigraph"): _DISK,
     ("frequent words", "SPARQL CONTAINS"): _DISK,
+    ("frequent words", "FTS5"): {
+        "fr": "FTS5 note chaque texte qui a le mot avant d’en garder vingt ; il y en a dix fois plus.",
+        "en": "FTS5 scores every text that has the word before it keeps twenty; there are ten times as many.",
+    },
     ("rare words", "SPARQL CONTAINS"): _DISK,
     ("list page beside SPARQL", "page by SPARQL"): _DISK,
 }
