@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,7 +23,7 @@ from bench.corpus import shared
 from bench.lexicon import Lexicon
 from bench.surroundings import Surroundings
 from kb.assembly import quads
-from kb.gathering import asking
+from kb.gathering import asking, end_with_parent
 from kb.index import Facts, Folder, IndexWriter, read_facts
 from kb.layout import Layout
 from kb.neighbourhoods import Batch, Surveyor, batches
@@ -98,15 +98,8 @@ _asker: _Asker | None = None
 
 def _begin(directory: Path, home: Layout, cases: int, seed: int) -> None:
     global _asker  # noqa: PLW0603 - a pool has no other place for what a process keeps
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     _asker = _Asker.of(directory, home, cases, seed)
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _generated(first: int) -> Facts:

@@ -125,14 +125,15 @@ def _begin(directory: Path, layout: Layout) -> None:
     """Make this process ready: it ends with its parent, which alone answers to an interruption."""
     global _helper  # noqa: PLW0603 - a pool has no other place for what a process keeps
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     _helper = _Helper(directory, layout)
     # A batch makes half a million objects that go when it ends; looking for rings among them takes a sixth of the time.
     gc.freeze()
     gc.set_threshold(_RARELY)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """End this process, one of a pool, as soon as the one that started it has ended."""
     parent = parent_process()
     if parent is not None:
         parent.join()
