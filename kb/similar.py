@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from pyroaring import BitMap
 
 from kb.errors import Lang, NotFound
 from kb.index import CaseIndex, Record
-from kb.index.columns import Numbers
+from kb.index.columns import NUMBER, Numbers
 from kb.namespaces import split
+from kb.nearest import nearest
 
 # The facets whose concepts say what a cooperation is; stage, territory and results do not.
 FACETS = ("trigger", "theme", "format", "stake", "ambition", "object", "partner", "body-function", "relation")
@@ -98,24 +100,18 @@ class Traits:
     def similar(self, case: str, limit: int | None = None) -> list[Likeness]:
         """Return the cases that share a trait with this one, closest first, ties by label."""
         number = self._number(case)
-        shared = np.zeros(len(self.cases), np.uint32)
-        for trait in self._traits(self.cases.record(number)):
-            shared[self._having(trait)] += 1
-        shared[number] = 0
-        found = np.flatnonzero(shared)
-        # The denominators of nearby scores are small whole numbers: double precision keeps them apart, and alike.
-        scores = 2 * shared[found] / (self._sizes[number] + self._sizes[found])
-        near = _highest(scores, limit)
-        likenesses = [self._likeness(number, int(other)) for other in found[near]]
+        own = self._traits(self.cases.record(number))
+        near = nearest([self._having(trait) for trait in own], self._sizes, number, limit)
+        likenesses = [self._likeness(own, int(other)) for other in near]
         return sorted(likenesses, key=lambda like: (-like.score, like.label, like.iri))[:limit]
 
     def likeness(self, case: str, other: str) -> Likeness:
         """Say how close ``other`` is to ``case``; the measure is symmetric."""
-        return self._likeness(self._number(case), self._number(other))
+        return self._likeness(self.of_case(case), self._number(other))
 
-    def _likeness(self, number: int, other: int) -> Likeness:
+    def _likeness(self, own: set[Trait], other: int) -> Likeness:
         record = self.cases.record(other)
-        own, its = self._traits(self.cases.record(number)), self._traits(record)
+        its = self._traits(record)
         shared = own & its
         score = 2 * len(shared) / (len(own) + len(its)) if shared else 0.0
         return Likeness(record.iri, record.labels[self.lang], score, len(shared), self.reasons(shared))
@@ -123,15 +119,15 @@ class Traits:
     def _traits(self, record: Record) -> set[Trait]:
         return {self._of_value[value] for value in record.values if value in self._of_value}
 
-    def _having(self, trait: Trait) -> Numbers:
-        return np.array(self.cases.facets.members[trait.facet][trait.concept].to_array(), np.uint32)
+    def _having(self, trait: Trait) -> BitMap:
+        return self.cases.facets.members[trait.facet][trait.concept]
 
     @cached_property
     def _sizes(self) -> Numbers:
         """How many traits each case has."""
         sizes = np.zeros(len(self.cases), np.uint32)
         for trait in self._of_value.values():
-            sizes[self._having(trait)] += 1
+            sizes[np.array(self._having(trait).to_array(), NUMBER)] += 1
         return sizes
 
     def _number(self, case: str) -> int:
@@ -152,13 +148,3 @@ class Traits:
         labels = tuple(self._labels[concept] for concept in ordered)
         same = _SAME[self.lang][facet][len(ordered) > 1]
         return Reason(facet, ordered, labels, f"{same}{_COLON[self.lang]}{', '.join(labels)}")
-
-
-def _highest(scores: Numbers, limit: int | None) -> Numbers:
-    """Return where the ``limit`` highest scores are, and those equal to the last of them."""
-    if limit is None or limit >= len(scores):
-        return np.arange(len(scores))
-    if limit < 1:
-        return np.arange(0)
-    least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-    return np.flatnonzero(scores >= least)
