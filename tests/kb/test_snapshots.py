@@ -107,6 +107,17 @@ def test_keeps_the_last_three(small: Layout) -> None:
     assert {path.name for path in (small.build / "snapshots").iterdir()} == {path.name for path in built[2:]}
 
 
+def test_a_clock_that_jumps_neither_hides_the_newest_nor_keeps_an_older_one(small: Layout, monkeypatch) -> None:
+    hour, year, began = 3_600 * 10**9, 31_536_000 * 10**9, time.time_ns()
+    built = []
+    for number, jump in enumerate([0, year, -year, hour, -20 * year, 0]):
+        monkeypatch.setattr(snapshots.time, "time_ns", lambda jump=jump: began + jump)
+        change(small, number)
+        built.append(snapshots.build(small))
+        assert snapshots.current(small) == built[-1] == snapshots.fresh(small)
+        assert {path.name for path in (small.build / "snapshots").iterdir()} == {path.name for path in built[-3:]}
+
+
 class TestDamage:
     @pytest.mark.parametrize("name", ["dump.ttl", "report.json", "manifest.json", "store/CURRENT"])
     def test_a_truncated_snapshot_is_refused_and_rebuilt(self, small: Layout, name: str) -> None:
