@@ -22,7 +22,7 @@ _PACKAGES = (
     "pyrudof",
     "rdflib-endpoint",
     "tantivy",
-    "fastapi",
+    "starlette",
     "uvicorn",
 )
 
