@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from kb.errors import Lang
 from kb.text import typeset
 from web.addresses import address, address_of
+from web.compiled import Compiled
 from web.frame import Frame
 from web.words import Words
 
@@ -45,7 +47,8 @@ class Renderer:
 
 
 def _environment(words: Words, folder: Path) -> Environment:
-    def finalize(value: Any) -> Any:
+    @pass_context  # so that it is never applied while compiling
+    def finalize(_context: Context, value: Any) -> Any:
         """Typeset what is written from a variable; markup made by a macro already was."""
         return typeset(value, words.lang) if type(value) is str else value
 
@@ -56,7 +59,10 @@ def _environment(words: Words, folder: Path) -> Environment:
         finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
+        # No filter is applied while compiling: what is kept of a template would go on saying what it said then.
+        optimized=False,
     )
+    environment.bytecode_cache = Compiled(folder, environment)
     environment.globals.update(_=_marked(words.gettext), gettext=words.gettext, ngettext=words.ngettext)
     environment.filters.update(
         thing=lambda iri: address_of(iri, words.lang),
