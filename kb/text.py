@@ -17,6 +17,8 @@ _FIXED = "\u00a0"
 _BEFORE = re.compile(r"(?<=[^\s]) ([;!?])")
 _BEFORE_WIDE = re.compile(r"(?<=[^\s]) ([:»%€])")
 _AFTER = re.compile(r"« ")
+# What is on either side of a lone dash: a pair of them would set a remark apart.
+_DASHED = re.compile(r"([^–]*\S) (– [^–]*)")
 
 
 def fold(text: str) -> str:
@@ -45,10 +47,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=4_096)
 def typeset(text: str, lang: Lang) -> str:
-    """Return French text with the spaces that must not break a line; other text unchanged.
+    """Return a text with the spaces that must not break a line: French ones, and the one before a lone dash.
 
     The data and the catalogue are written with ordinary spaces, which people can see and type.
     """
+    if " – " in text and (sides := _DASHED.fullmatch(text)):
+        text = f"{sides[1]}{_FIXED}{sides[2]}"
     if lang != "fr" or " " not in text:
         return text
     text = _BEFORE.sub(_NARROW + r"\1", text)

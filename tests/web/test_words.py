@@ -7,6 +7,7 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
+from kb.errors import Lang
 from kb.text import typeset
 from web.locales.extract import extracted
 from web.words import LOCALES, read_words
@@ -55,6 +56,12 @@ def test_french_is_set_with_spaces_that_do_not_break(text: str, set_: str) -> No
     assert typeset(text, "fr") == set_
     assert typeset(set_, "fr") == set_
     assert typeset(text, "en") == text
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_line_never_begins_with_the_dash_between_two_names(lang: Lang) -> None:
+    assert typeset("Lyon – Saint-Étienne", lang) == "Lyon\u00a0– Saint-Étienne"
+    assert typeset("une remarque – comme ici – reste", lang) == "une remarque – comme ici – reste"
 
 
 @pytest.mark.parametrize(
