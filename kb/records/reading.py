@@ -10,153 +10,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import pyoxigraph as ox
-from rdflib import DCTERMS, RDF, RDFS, SKOS
 
 from kb.errors import NotFound
 from kb.mentioned import Ask, Mentioned
-from kb.namespaces import COOP, split, thing
+from kb.namespaces import COOP, DCTERMS, RDF, RDFS, SKOS, split, thing
+from kb.records.model import Field, Group, Item, Proof, Record, Value
 from kb.schema import PropertyShape, Schema
 from kb.store import Row, Solutions, Term, text
 from kb.text import fold, reflow
 
 # A case says something about each of these, or says why it cannot.
 CASE_FACETS = ("declencheurs", "partenaires", "enjeux", "ambitions", "objet", "acteurs")
-FOUNDING = "fondateur"
+_FOUNDING = "fondateur"
 
-_LABELS = (str(RDFS.label), str(SKOS.prefLabel))
+_LABELS = (RDFS.label, SKOS.prefLabel)
 _HEADINGS = {
     *_LABELS,
-    str(RDF.type),
-    str(SKOS.altLabel),
-    str(SKOS.editorialNote),
-    str(SKOS.hiddenLabel),
-    str(DCTERMS.description),
-    str(SKOS.definition),
-    str(DCTERMS.source),
+    RDF.type,
+    SKOS.altLabel,
+    SKOS.editorialNote,
+    SKOS.hiddenLabel,
+    DCTERMS.description,
+    SKOS.definition,
+    DCTERMS.source,
 }
 _OF_AN_ITEM = {
-    str(COOP[name]) for name in ("rank", "kind", "theme", "evidence", "rationale", "verification", "facet", "reason")
+    COOP[name] for name in ("rank", "kind", "theme", "evidence", "rationale", "verification", "facet", "reason")
 }
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value as a reader meets it.
-
-    ``kind`` is the second part of the path of an IRI of the base (organisation, theme, …);
-    ``lang`` is set only when the text is not in the language asked for; ``datatype`` is the local
-    name of a literal's datatype (date, gYear, boolean, …), so that pages can format it.
-    """
-
-    text: str
-    iri: str | None = None
-    kind: str | None = None
-    definition: str | None = None
-    lang: str | None = None
-    datatype: str | None = None
-
-    @property
-    def slug(self) -> str:
-        """The last part of the path: a concept's notation, a thing's slug."""
-        return (self.iri or "").partition("#")[0].rpartition("/")[2]
-
-
-@dataclass(frozen=True)
-class Field:
-    """A property with its values; ``help`` tells a curator what it holds."""
-
-    key: str
-    name: str
-    help: str
-    values: tuple[Value, ...]
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Where a statement was read: a source, and its passage when it is located."""
-
-    source: Value
-    locator: str | None
-    passage: str | None
-    page: str | None
-    founding: bool
-
-
-@dataclass(frozen=True)
-class Item:
-    """One part of a thing: a stake, a body, a programme item, a regime."""
-
-    iri: str
-    type: str
-    type_label: str
-    label: str
-    rank: int | None
-    kinds: tuple[Value, ...]
-    themes: tuple[Value, ...]
-    fields: tuple[Field, ...]
-    evidence: Value | None
-    rationale: str | None
-    verification: Value | None
-    proofs: tuple[Proof, ...]
-    notes: tuple[str, ...]
-    parts: tuple[Group, ...]
-    link: str
-
-    @property
-    def key(self) -> str:
-        return self.iri.rpartition("#")[2]
-
-    @property
-    def founding(self) -> bool:
-        """True when every source of the item belongs to the founding documents."""
-        return bool(self.proofs) and all(proof.founding for proof in self.proofs)
-
-    def field(self, key: str) -> Field | None:
-        return next((field for field in self.fields if field.key == key), None)
-
-
-@dataclass(frozen=True)
-class Group:
-    """A section: a facet of a case with its items, or the reason why there is none."""
-
-    key: str
-    label: str
-    items: tuple[Item, ...]
-    absences: tuple[Item, ...]
-    open_lists: tuple[Item, ...]
-
-
-@dataclass(frozen=True)
-class Record:
-    """Everything a page says about a thing; ``groups`` are in the order of the shapes."""
-
-    iri: str
-    type: str
-    type_label: str
-    label: str
-    other_labels: tuple[str, ...]
-    description: str | None
-    fields: tuple[Field, ...]
-    groups: tuple[Group, ...]
-    proofs: tuple[Proof, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def kind(self) -> str:
-        return (split(self.iri) or ("", "", ""))[0]
-
-    @property
-    def slug(self) -> str:
-        return (split(self.iri) or ("", "", ""))[1]
-
-    def group(self, key: str) -> Group | None:
-        return next((group for group in self.groups if group.key == key), None)
-
-    def field(self, key: str) -> Field | None:
-        return next((field for field in self.fields if field.key == key), None)
 
 
 def read_record(ask: Ask, schema: Schema, iri: str, mentioned: Mentioned) -> Record:
@@ -180,7 +62,7 @@ class _Reader:
             self.said[text(row["subject"])][text(row["predicate"])].append(row["object"])
         self._direct = {term.value for terms in self.said[iri].values() for term in terms}
         self._names = mentioned.names.of(self._cited_things())
-        cited = (text(source) for said in self.said.values() for source in said.get(str(DCTERMS.source), ()))
+        cited = (text(source) for said in self.said.values() for source in said.get(DCTERMS.source, ()))
         self._proofs_of = {proof: _proof(row) for proof, row in mentioned.proofs.of(cited).items()}
 
     def _cited_things(self) -> Iterator[str]:
@@ -207,14 +89,14 @@ class _Reader:
 
     def _class(self, subject: str) -> str:
         """Return the most special class that has a shape; "" for something no shape describes."""
-        types = [term.value for term in self.said[subject][str(RDF.type)] if term.value in self.schema.classes]
+        types = [term.value for term in self.said[subject][RDF.type] if term.value in self.schema.classes]
         return max(types, key=lambda iri: (len(list(self.schema.ancestry(iri))), iri), default="")
 
     def _groups(self, subject: str, class_iri: str) -> tuple[Group, ...]:
         sections: dict[str, list[Item]] = defaultdict(list)
         asides: list[Item] = []
         for prop in self.schema.properties(class_iri).values():
-            parts = [part for part in self.said[subject][prop.path] if self._owns(subject, part.value)]
+            parts = [part for part in self.said[subject].get(prop.path, ()) if self._owns(subject, part.value)]
             items = sorted(
                 (self._item(part.value, prop) for part in parts), key=lambda item: (item.rank or 0, item.iri)
             )
@@ -223,7 +105,7 @@ class _Reader:
             else:
                 sections[prop.group or prop.iri] += items
         about = {self._facet(item) for item in asides}
-        expected = {thing("facet", key) for key in CASE_FACETS} if class_iri == str(COOP.Case) else set()
+        expected = {thing("facet", key) for key in CASE_FACETS} if class_iri == COOP.Case else set()
         keys = {key for key, items in sections.items() if items} | about | expected
         return tuple(self._group(key, sections.get(key, []), asides) for key in sorted(keys, key=self._group_order))
 
@@ -244,7 +126,7 @@ class _Reader:
         return (known.order if known else 9_999, key)
 
     def _facet(self, item: Item) -> str:
-        return next((term.value for term in self.said[item.iri][str(COOP.facet)]), "")
+        return next((term.value for term in self.said[item.iri][COOP.facet]), "")
 
     def _item(self, part: str, link: PropertyShape) -> Item:
         class_iri = self._class(part)
@@ -255,12 +137,12 @@ class _Reader:
             type_label=self.schema.labels.get(class_iri, {}).get(self.lang, ""),
             label=self._label(part),
             rank=int(rank) if rank else None,
-            kinds=self._values(part, str(COOP.kind)) or self._values(part, str(COOP.reason)),
-            themes=self._values(part, str(COOP.theme)),
+            kinds=self._values(part, COOP.kind) or self._values(part, COOP.reason),
+            themes=self._values(part, COOP.theme),
             fields=self._fields(part, class_iri, leaving_out=_OF_AN_ITEM),
-            evidence=next(iter(self._values(part, str(COOP.evidence))), None),
+            evidence=next(iter(self._values(part, COOP.evidence)), None),
             rationale=self._text(part, COOP.rationale),
-            verification=next(iter(self._values(part, str(COOP.verification))), None),
+            verification=next(iter(self._values(part, COOP.verification)), None),
             proofs=self._proofs(part),
             notes=self._texts(part, SKOS.editorialNote),
             parts=self._groups(part, class_iri),
@@ -281,11 +163,13 @@ class _Reader:
         return tuple(fields)
 
     def _values(self, subject: str, predicate: str, *, leaving_out_parts: bool = False) -> tuple[Value, ...]:
-        terms = self.said[subject][predicate]
+        terms = self.said[subject].get(predicate)
+        if not terms:
+            return ()
         if any(isinstance(term, ox.Literal) and term.language == self.lang for term in terms):
             terms = [term for term in terms if not isinstance(term, ox.Literal) or term.language in (None, self.lang)]
         values = [self._value(term) for term in terms if not (leaving_out_parts and self._owns(subject, term.value))]
-        return tuple(sorted(values, key=lambda value: fold(value.text)))
+        return tuple(sorted(values, key=lambda value: fold(value.text)) if len(values) > 1 else values)
 
     def _value(self, term: Term) -> Value:
         if isinstance(term, ox.Literal):
@@ -301,7 +185,7 @@ class _Reader:
     def _definition(self, iri: str) -> str | None:
         if iri in self._names:
             return text(self._names[iri].get("definition")) or None
-        return self._said_of_part(iri, str(SKOS.definition)) or None
+        return self._said_of_part(iri, SKOS.definition) or None
 
     def _said_of_part(self, iri: str, *predicates: str) -> str:
         """Return a text of the thing or of one of its parts in the language of the page, "" when there is none."""
@@ -319,7 +203,7 @@ class _Reader:
         return tuple(value.text for value in self._values(subject, str(predicate)))
 
     def _proofs(self, subject: str) -> tuple[Proof, ...]:
-        cited = [term.value for term in self.said[subject][str(DCTERMS.source)]]
+        cited = [term.value for term in self.said[subject][DCTERMS.source]]
         return tuple(self._proofs_of[iri] for iri in sorted(cited) if iri in self._proofs_of)
 
     def _owns(self, subject: str, iri: str) -> bool:
@@ -344,12 +228,8 @@ def _proof(row: Row) -> Proof:
         locator=text(row.get("locator")) or None,
         passage=proof if proof != source else None,
         page=text(row.get("page")) or None,
-        founding=text(row["corpus"]).endswith(f"/{FOUNDING}"),
+        founding=text(row["corpus"]).endswith(f"/{_FOUNDING}"),
     )
-
-
-def _by_rank(item: Item) -> tuple[int, str]:
-    return item.rank or 0, item.iri
 
 
 def _local(iri: str) -> str:
