@@ -8,7 +8,7 @@ from typing import ClassVar
 from kb.proposals import Proposal, ProposalClosed, preview
 from kb.records import Record
 from web.contribution import SAVES
-from web.controls import Desktop, anchor, step_of
+from web.faults import Faults, anchor, step_of
 from web.frame import Frame, frame
 from web.pages.propose import REVIEW_STEP, StepLink, draft, places, proposal_step, send_step, step_links
 from web.posting import HONEYPOT, SeeOther
@@ -121,12 +121,12 @@ def to_correct(visit: Visit, proposal: Proposal, token: str) -> list[ToCorrect]:
     keys, properties = places(visit)
     labels = {step.key: step.labels[visit.lang] for step in visit.site.contribution.steps}
     problems = visit.site.contribution.assess(proposal).problems
-    told = Desktop(visit, proposal.content, problems)
+    faults = Faults(visit, proposal.content, problems)
     found = []
     for problem in problems:
         step = step_of(problem, keys, properties)
         href = visit.to("proposal-step", token=token, step=step, part=anchor(problem)) if token else ""
-        found.append(ToCorrect(told.tell(problem), labels[step], href))
+        found.append(ToCorrect(faults.tell(problem), labels[step], href))
     return found
 
 

@@ -10,8 +10,10 @@ from kb.fiches.problems import Problem
 from kb.proposals import Content, Proposal, ProposalClosed
 from kb.proposals.form import CASE_STEP, DEFAULTS, Section, Step, Variant, read
 from web.contribution import SAVES, STARTS
-from web.controls import Choice, Control, Desktop, Names, plain_help, step_of
+from web.controls import Control, Desktop, Names, plain_help
+from web.faults import step_of
 from web.frame import Frame, frame
+from web.offers import Choice
 from web.posting import HONEYPOT, SeeOther
 from web.visit import Link, Lost, Visit
 
@@ -217,7 +219,7 @@ def _part(visit: Visit, desktop: Desktop, section: Section, content: Content) ->
         given.append({})
     if section.is_sources and "base" in asked:
         given.append("")
-    problems = desktop.of_section(section.iri)
+    problems = desktop.faults.of_section(section.iri)
     return Part(
         key=section.key,
         title=section.names[visit.lang],
@@ -232,7 +234,7 @@ def _part(visit: Visit, desktop: Desktop, section: Section, content: Content) ->
 def _natures(desktop: Desktop, variants: Iterable[Variant]) -> Iterable[Choice]:
     kinds = {one.kind for variant in variants for one in variant.fields if one.key == "nature"}
     for kind in sorted(kinds):
-        yield from desktop.concepts(kind)
+        yield from desktop.offers.concepts(kind)
 
 
 def _item(visit: Visit, desktop: Desktop, section: Section, number: int, given: Any) -> Item:
@@ -252,7 +254,7 @@ def _item(visit: Visit, desktop: Desktop, section: Section, number: int, given: 
         types=types,
         controls=[one for one in controls if not one.folded],
         folded=[one for one in controls if one.folded],
-        problems=desktop.left(path),
+        problems=desktop.faults.left(path),
     )
 
 

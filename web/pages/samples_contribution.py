@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from web.controls import Choice, Control, Written
+from web.controls import Control, Written
+from web.offers import Choice
 from web.pages.propose import Item, Part, StepLink
 from web.visit import Visit
 
