@@ -22,7 +22,7 @@ _PACKAGES = (
     "pyrudof",
     "rdflib-endpoint",
     "tantivy",
-    "starlette",
+    "fastapi",
     "uvicorn",
 )
 

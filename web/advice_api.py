@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
 
 from kb.errors import BadParameter
 from kb.guide.data import questions_as_data
@@ -24,7 +23,7 @@ LIMIT, MOST = 10, 100
 Json = dict[str, Any]
 
 
-def add(app: Starlette, site: Site) -> None:
+def add(app: FastAPI, site: Site) -> None:
     """Serve the four operations."""
     for name, operation in OPERATIONS.items():
         app.add_route(f"/api/{name}", guarded(_answering(site, name, operation)), METHODS, include_in_schema=False)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
 
 from kb.binding import Parameter
 from kb.errors import BadParameter, Lang, NotFound
@@ -33,7 +32,7 @@ LIMIT, MOST = 100, 1000
 RESERVED = ("limit", "offset", "as")
 
 
-def add(app: Starlette, knowledge: Knowledge) -> None:
+def add(app: FastAPI, knowledge: Knowledge) -> None:
     """Serve ``/api/queries``, each question below it, and ``/api/openapi.json``."""
 
     def document(request: Request) -> Response:

@@ -11,7 +11,7 @@ from inspect import iscoroutinefunction
 from time import perf_counter
 from typing import cast
 
-from starlette.applications import Starlette
+from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -42,9 +42,9 @@ NEVER_KEEP = "no-store"
 _CLIENT_LEFT = 499
 
 
-def create_app(knowledge: Knowledge, settings: Settings) -> Starlette:
+def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     """Build the site over an opened base; nothing is read from the environment here."""
-    app = Starlette(lifespan=_lifespan)
+    app = FastAPI(title="Coopérathèque", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
     solve = partial(_solve, app, settings)
     assets = Assets(outlines=svg(Outlines.read(knowledge.layout.home)))
     site = Site(knowledge=knowledge, words=read_words(), assets=assets, settings=settings, solve=solve)
@@ -74,14 +74,14 @@ def create_app(knowledge: Knowledge, settings: Settings) -> Starlette:
 
 
 @asynccontextmanager
-async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Stop the processes that answer public queries when the server stops."""
     yield
     if app.state.workers is not None:
         await app.state.workers.close()
 
 
-async def _solve(app: Starlette, settings: Settings, query: str, client: str) -> Preview:
+async def _solve(app: FastAPI, settings: Settings, query: str, client: str) -> Preview:
     """Run a visitor's query apart; EngineUnavailable over a base that is not built."""
     if app.state.workers is None:
         raise EngineUnavailable(

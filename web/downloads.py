@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
 
 from kb.errors import Lang
 from web.addresses import ADDRESSES
@@ -50,7 +49,7 @@ _NAMES: dict[str, dict[Lang, str]] = {
 }
 
 
-def add(app: Starlette, site: Site) -> None:
+def add(app: FastAPI, site: Site) -> None:
     """Add one address for each page, language and ending."""
     for page, endings in OFFERED.items():
         for lang in LANGS:

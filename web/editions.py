@@ -15,7 +15,7 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from starlette.applications import Starlette
+from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -46,7 +46,7 @@ class Edition:
 
     snapshot: Path
     knowledge: Knowledge
-    site: Starlette
+    site: FastAPI
     answer: ASGIApp
     reader: Reader
     visits: int = 0

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from fastapi import Request
+from fastapi.responses import JSONResponse, Response
 
 import kb
 from kb.errors import BadParameter, EngineUnavailable, KbError, Lang, NotFound, QueryTimeout, UnknownQuery

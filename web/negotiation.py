@@ -7,14 +7,12 @@ document (``/id/case/tridan.ttl``) states the thing and its parts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import mimeparse
 import pyoxigraph as ox
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from fastapi import FastAPI, Request
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from kb import Knowledge
 from kb.errors import Lang, NotFound
@@ -73,44 +71,27 @@ def serialize(statements: Solutions, syntax: ox.RdfFormat, prefixes: Mapping[str
     return ox.serialize(triples, format=syntax, prefixes=dict(prefixes)) or b""
 
 
-def add(app: Starlette, knowledge: Knowledge) -> None:
+def add(app: FastAPI, knowledge: Knowledge) -> None:
     """Serve ``/id/<kind>/<slug>``, its data documents, and the ontology under ``/ns`` and ``/shapes``."""
-    documents = _Documents(knowledge, Form.of(knowledge.layout).prefixes)
-    app.add_route("/id/{kind}/{name}", documents.thing)
-    app.add_route("/ns", documents.vocabulary)
-    app.add_route("/shapes", documents.shapes)
+    prefixes = Form.of(knowledge.layout).prefixes
 
-
-@dataclass(frozen=True)
-class _Documents:
-    """The endpoints of the data themselves."""
-
-    knowledge: Knowledge
-    prefixes: Mapping[str, str]
-
-    def thing(self, request: Request) -> Response:
-        kind, name = request.path_params["kind"], request.path_params["name"]
+    @app.api_route("/id/{kind}/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+    def thing(request: Request, kind: str, name: str) -> Response:
         slug, _, suffix = name.rpartition(".")
         if suffix in DOCUMENTS:
-            return self._document(f"{THINGS}{kind}/{slug}", suffix)
-        return self._direct(request, f"{THINGS}{kind}/{name}")
+            return document(f"{THINGS}{kind}/{slug}", suffix)
+        return direct(request, f"{THINGS}{kind}/{name}")
 
-    def vocabulary(self, _request: Request) -> Response:
-        return self._ontology(self.knowledge.layout.ontology, "vocabulary.ttl")
-
-    def shapes(self, _request: Request) -> Response:
-        return self._ontology(self.knowledge.layout.ontology / "shapes", "*.ttl")
-
-    def _document(self, iri: str, suffix: str) -> Response:
+    def document(iri: str, suffix: str) -> Response:
         media, syntax = DOCUMENTS[suffix]
-        statements = self.knowledge.ask("things/statements", thing=iri)
+        statements = knowledge.ask("things/statements", thing=iri)
         if not statements.rows:
             raise _unknown(iri)
         headers = {"Access-Control-Allow-Origin": "*", "Link": f'<{iri}>; rel="about"'}
-        return Response(serialize(statements, syntax, self.prefixes), media_type=media, headers=headers)
+        return Response(serialize(statements, syntax, prefixes), media_type=media, headers=headers)
 
-    def _direct(self, request: Request, iri: str) -> Response:
-        if not self.knowledge.ask("things/statements", thing=iri).rows:
+    def direct(request: Request, iri: str) -> Response:
+        if not knowledge.ask("things/statements", thing=iri).rows:
             raise _unknown(iri)
         chosen = best(request.headers.get("accept"), [HTML, *_SUFFIX_OF])
         headers = {"Vary": "Accept, Accept-Language", "Access-Control-Allow-Origin": "*"}
@@ -121,12 +102,20 @@ class _Documents:
         target = page or f"{own}.{_SUFFIX_OF.get(chosen, 'ttl')}"
         return RedirectResponse(target, status_code=303, headers=headers)
 
-    def _ontology(self, folder: Path, pattern: str) -> Response:
+    def ontology_document(folder: Path, pattern: str) -> Response:
         store = ox.Store()
         for path in sorted(folder.glob(pattern)):
             store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE)
-        body = store.dump(format=ox.RdfFormat.TURTLE, from_graph=ox.DefaultGraph(), prefixes=dict(self.prefixes))
+        body = store.dump(format=ox.RdfFormat.TURTLE, from_graph=ox.DefaultGraph(), prefixes=dict(prefixes))
         return Response(body, media_type="text/turtle", headers={"Access-Control-Allow-Origin": "*"})
+
+    @app.get("/ns", include_in_schema=False)
+    def vocabulary() -> Response:
+        return ontology_document(knowledge.layout.ontology, "vocabulary.ttl")
+
+    @app.get("/shapes", include_in_schema=False)
+    def shapes() -> Response:
+        return ontology_document(knowledge.layout.ontology / "shapes", "*.ttl")
 
 
 def _unknown(iri: str) -> NotFound:

@@ -7,9 +7,8 @@ import io
 from dataclasses import replace
 from typing import Any
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
 
 from kb.errors import BadParameter, Lang
 from web.cases_api import check
@@ -22,7 +21,7 @@ from web.words import LANGS
 COLUMNS = ("organisation", "organisation_label", "partner", "partner_label", "shared", "cases", "case_labels")
 
 
-def add(app: Starlette, site: Site) -> None:
+def add(app: FastAPI, site: Site) -> None:
     """Serve ``/api/network``."""
 
     def network(request: Request) -> Response:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
 
 from kb.search import KINDS, Extract
 from web.cases_api import check, selection, wrong
@@ -19,7 +18,7 @@ FEW, MOST = 5, 100
 PARAMETERS = ("q", "lang", "kind", "limit")
 
 
-def add(app: Starlette, site: Site) -> None:
+def add(app: FastAPI, site: Site) -> None:
     """Serve ``/api/search`` and ``/api/cases``."""
 
     def search(request: Request) -> Response:

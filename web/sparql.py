@@ -11,7 +11,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlencode
 
-from starlette.applications import Starlette
+from fastapi import FastAPI
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -69,7 +69,7 @@ _PREFLIGHT = [
 _ALWAYS_ASK = (b"cache-control", ALWAYS_ASK.encode())
 
 
-def add(app: Starlette, knowledge: Knowledge, settings: Settings) -> Endpoint:
+def add(app: FastAPI, knowledge: Knowledge, settings: Settings) -> Endpoint:
     """Serve ``/sparql``. Returns what does, whose workers the application closes when it stops."""
     source = knowledge.endpoint or knowledge.store_path
     if source is None:

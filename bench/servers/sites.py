@@ -39,7 +39,7 @@ def sparql_page(built: Built, folder: Path) -> Iterator[Server]:
     """Serve the list of cases with rows and counts by SPARQL, over the same store."""
     port = free_port()
     command = [sys.executable, "-m", "bench.servers.sparql_page", str(built.store), str(port)]
-    with running(command, port=port, folder=folder) as server:
+    with running(command, port=port, folder=folder, ready="/docs") as server:
         yield server
 
 

@@ -11,10 +11,8 @@ from html import escape
 from pathlib import Path
 
 import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse
-from starlette.routing import Route
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
 
 from bench.questions import facets, question
 from kb.store import Solutions, Store, text
@@ -22,16 +20,18 @@ from kb.store import Solutions, Store, text
 _SHOWN = 20
 
 
-def create_app(store: Store) -> Starlette:
-    """Build the application: ``/cases?theme=IRI&format=IRI``; its root says that it is there."""
+def create_app(store: Store) -> FastAPI:
+    """Build the application: ``/cases?theme=IRI&format=IRI``."""
+    app = FastAPI(openapi_url=None)
 
-    def cases(request: Request) -> HTMLResponse:
-        chosen = {f"{facet}_iri": request.query_params[facet] for facet in ("theme", "format")}
+    @app.get("/cases", response_class=HTMLResponse)
+    def cases(theme: str, format: str) -> str:
+        chosen = {"theme_iri": theme, "format_iri": format}
         rows = store.select(question("list", **chosen))
         counts = {facet: store.select(question(f"facets/{facet}", **chosen)) for facet in facets()}
-        return HTMLResponse(page(rows, counts))
+        return page(rows, counts)
 
-    return Starlette(routes=[Route("/", lambda _request: HTMLResponse("")), Route("/cases", cases)])
+    return app
 
 
 def page(found: Solutions, counts: dict[str, Solutions]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
-from starlette.applications import Starlette
+from fastapi import FastAPI
 
 from kb import Knowledge
 from kb.settings import Settings
@@ -18,7 +18,7 @@ from web.app import create_app
 class Client:
     """Asks the application directly: no socket, no thread, redirects not followed."""
 
-    app: Starlette
+    app: FastAPI
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         return asyncio.run(self._send("GET", path, headers))
@@ -34,10 +34,10 @@ class Client:
 
 
 @pytest.fixture(scope="session")
-def app(base: Knowledge, settings: Settings) -> Starlette:
+def app(base: Knowledge, settings: Settings) -> FastAPI:
     return create_app(base, settings)
 
 
 @pytest.fixture(scope="session")
-def client(app: Starlette) -> Client:
+def client(app: FastAPI) -> Client:
     return Client(app)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import uvicorn
-from starlette.applications import Starlette
+from fastapi import FastAPI
 
 from kb import manifest
 from kb.layout import Layout
@@ -31,7 +31,7 @@ def snapshot(layout: Layout, directory: Path, *more: ox.Quad) -> Path:
 
 
 @contextmanager
-def serving(app: Starlette) -> Iterator[str]:
+def serving(app: FastAPI) -> Iterator[str]:
     """Serve the application from a thread; yield its address without a final slash."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="on"))
     thread = threading.Thread(target=server.run)

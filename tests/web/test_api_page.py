@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
+from fastapi import FastAPI
 from starlette.routing import Route
 
 from kb import Knowledge
@@ -27,7 +27,7 @@ def html(client: Client) -> str:
     return unescape(client.get("/en/api").text)
 
 
-def test_every_route_below_api_is_described(app: Starlette, described: Any) -> None:
+def test_every_route_below_api_is_described(app: FastAPI, described: Any) -> None:
     routes = {route.path for route in app.routes if isinstance(route, Route) and route.path.startswith("/api/")}
     assert routes - {"/api/{rest:path}", "/api/queries/{name:path}"} <= set(described["paths"])
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from kb.errors import EngineUnavailable, QueryTimeout
@@ -50,7 +50,7 @@ def send(app: Callable[..., object], method: str, path: str, **headers: str) -> 
 class TestOneEnvelope:
     @pytest.mark.parametrize(("method", "path", "status", "code"), REFUSALS)
     def test_speaks_the_language_of_the_reader(
-        self, app: Starlette, method: str, path: str, status: int, code: str
+        self, app: FastAPI, method: str, path: str, status: int, code: str
     ) -> None:
         said = {}
         for lang in ("fr", "en"):
@@ -104,13 +104,13 @@ class TestTags:
 
     @pytest.mark.parametrize("method", ["GET", "HEAD"])
     @pytest.mark.parametrize("form", ['"zzz", {}', "W/{}", "*", "{}"])
-    def test_spare_a_client_what_it_has(self, app: Starlette, method: str, form: str) -> None:
+    def test_spare_a_client_what_it_has(self, app: FastAPI, method: str, form: str) -> None:
         tag = send(app, method, f"{ROWS}?limit=1").headers["etag"]
         again = send(app, method, f"{ROWS}?limit=1", if_none_match=form.format(tag))
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
         assert again.headers["access-control-allow-origin"] == "*"
 
-    def test_do_not_hide_a_change_or_a_refusal(self, app: Starlette) -> None:
+    def test_do_not_hide_a_change_or_a_refusal(self, app: FastAPI) -> None:
         assert send(app, "GET", f"{ROWS}?limit=1", if_none_match='"zzz"').status_code == 200
         assert send(app, "GET", f"{ROWS}?limit=0", if_none_match="*").status_code == 400
 

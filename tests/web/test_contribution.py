@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from starlette.applications import Starlette
+from fastapi import FastAPI
 
 from kb import snapshots
 from kb.checks import check
@@ -35,7 +35,7 @@ Pairs = Iterable[tuple[str, str]]
 class Visitor:
     """A browser without scripts: it keeps cookies and sends forms; ``address`` is where it comes from."""
 
-    app: Starlette
+    app: FastAPI
     address: str = "192.0.2.1"
     cookies: dict[str, str] = field(default_factory=dict)
 
@@ -60,7 +60,7 @@ class Ground:
     """A copy of the base with its site."""
 
     layout: Layout
-    app: Starlette
+    app: FastAPI
     settings: Settings
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from starlette.applications import Starlette
+from fastapi import FastAPI
 
 from kb import Knowledge
 from kb.settings import Settings
@@ -90,7 +90,7 @@ def test_a_page_is_read_not_written(client: Client) -> None:
 def test_a_breakdown_is_a_page_that_says_so(
     base: Knowledge, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken: Starlette = create_app(base, settings)
+    broken: FastAPI = create_app(base, settings)
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a fault of ours")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from starlette.applications import Starlette
+from fastapi import FastAPI
 
 from kb import Knowledge
 from kb.namespaces import thing
@@ -73,7 +73,7 @@ def test_a_mark_with_several_cases_leads_to_its_line_in_the_list(client: Client)
         assert f'id="{anchor}"' in page
 
 
-def test_a_map_draws_those_with_most_cases_and_counts_the_others(app: Starlette) -> None:
+def test_a_map_draws_those_with_most_cases_and_counts_the_others(app: FastAPI) -> None:
     """Thousands of marks tell nothing and weigh much; what is left out is said, not hidden."""
     visit = Visit(site=app.state.site, name="cases", lang="fr", origin="")
     bonds = by_territory(visit)
@@ -86,7 +86,7 @@ def test_a_map_draws_those_with_most_cases_and_counts_the_others(app: Starlette)
     assert [stop.count for stop in drawn.listed] == sorted(map(len, map(bonds.get, located)), reverse=True)[:10]
 
 
-def test_a_territory_of_many_cases_names_a_few_and_counts_the_rest(app: Starlette) -> None:
+def test_a_territory_of_many_cases_names_a_few_and_counts_the_rest(app: FastAPI) -> None:
     visit = Visit(site=app.state.site, name="cases", lang="fr", origin="")
     bonds = {thing("territory", "isere"): dict.fromkeys(visit.catalogue.lines, True)}
     (stop,) = draw(visit, bonds, title="").stops

@@ -14,8 +14,8 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+from fastapi import FastAPI
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
-from starlette.applications import Starlette
 
 from kb import Knowledge
 from kb.layout import Layout
@@ -48,11 +48,11 @@ def endpoint(knowledge: Knowledge, settings: Settings) -> Iterator[str]:
     limits = replace(settings, query_timeout_ms=5_000, query_per_client=8)
 
     @asynccontextmanager
-    async def lifespan(app: Starlette):
+    async def lifespan(app: FastAPI):
         yield
         await app.state.workers.close()
 
-    app = Starlette(lifespan=lifespan)
+    app = FastAPI(lifespan=lifespan)
     app.state.workers = sparql.add(app, knowledge, limits).workers
     with serving(app) as address:
         yield f"{address}/sparql"

@@ -7,9 +7,9 @@ import json
 import re
 
 import pytest
+from fastapi import FastAPI
 from openpyxl import load_workbook
 from rdflib import RDF, Graph
-from starlette.applications import Starlette
 
 from kb.namespaces import COOP, thing
 from web.catalogue import Concept
@@ -22,7 +22,7 @@ from .conftest import Client
 
 
 @pytest.fixture
-def visit(app: Starlette) -> Visit:
+def visit(app: FastAPI) -> Visit:
     return Visit(site=app.state.site, name="cases", lang="fr", origin="https://site.test")
 
 

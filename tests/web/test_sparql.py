@@ -13,10 +13,10 @@ from urllib.parse import quote, urlencode
 import httpx
 import pyoxigraph as ox
 import pytest
+from fastapi import FastAPI
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, RDFXML, TURTLE, XML, SPARQLWrapper
-from starlette.applications import Starlette
 
 from kb import Knowledge
 from web import negotiation, sparql
@@ -58,7 +58,7 @@ def server(knowledge, settings):
         yield
         await app.state.workers.close()
 
-    app = Starlette(lifespan=lifespan)
+    app = FastAPI(lifespan=lifespan)
     negotiation.add(app, knowledge)
     app.state.workers = sparql.add(app, knowledge, limits).workers
     with serving(app) as address:

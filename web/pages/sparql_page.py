@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
+from fastapi.concurrency import run_in_threadpool
 
 from kb.errors import KbError, UnknownQuery
 from kb.queries import Question
