@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from kb.places import Places
 from kb.worker_process import WorkerProcess
 
+# Most queries are over by then; one that is not goes on behind everything else.
+_SHORT_SECONDS = 0.1
 # Most queries that run for this part of their time use all of it, and cost their worker.
 _LONG = 0.5
 
@@ -14,13 +17,15 @@ _LONG = 0.5
 class Lease:
     """The hold of one query of a client. EngineBusy when the client has too many.
 
-    Past ``seconds`` its worker is killed: what waits for the worker is then told that it died, and ``late`` says
-    why. The one that will take its place is started before.
+    One that is not short is put behind the pages that others read. Past ``seconds`` its worker is killed: what
+    waits for the worker is then told that it died, and ``late`` says why. The one that will take its place is
+    started before.
     """
 
     def __init__(self, places: Places, client: str, seconds: float) -> None:
         places.enter(client)
         self._places, self._client, self._seconds = places, client, seconds
+        self._short = min(_SHORT_SECONDS, seconds * _LONG)
         self._timer: asyncio.TimerHandle | None = None
         self._filling: asyncio.Task[None] | None = None
         self._worker: WorkerProcess | None = None
@@ -31,7 +36,7 @@ class Lease:
     async def worker(self) -> WorkerProcess:
         """Wait for a worker; the time of the query begins."""
         self._worker = await self._places.take(self._client)
-        self._timer = asyncio.get_running_loop().call_later(self._seconds * _LONG, self._go_on)
+        self._after(self._short, self._put_behind)
         return self._worker
 
     def fill(self, filling: asyncio.Task[None]) -> None:
@@ -56,10 +61,18 @@ class Lease:
         self.release(healthy=healthy)
         self._places.leave(self._client)
 
-    def _go_on(self) -> None:
+    def _after(self, seconds: float, then: Callable[[], None]) -> None:
+        self._timer = asyncio.get_running_loop().call_later(seconds, then)
+
+    def _put_behind(self) -> None:
+        if self._worker is not None:
+            self._worker.put_behind()
+        self._after(self._seconds * _LONG - self._short, self._prepare)
+
+    def _prepare(self) -> None:
         self._long = True
         self._places.prepare()
-        self._timer = asyncio.get_running_loop().call_later(self._seconds * (1 - _LONG), self._expire)
+        self._after(self._seconds * (1 - _LONG), self._expire)
 
     def _expire(self) -> None:
         self.late = True

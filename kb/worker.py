@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO, TypedDict
 
 import pyoxigraph as ox
@@ -42,8 +43,6 @@ GRAPHS = {
 }
 PREFIXED = {"turtle", "rdfxml", "jsonld"}
 
-# Below the pages that the site serves: a runaway query takes what they leave of the processors.
-_NICENESS = 5
 _PIECE_BYTES = 32_768
 # A smaller body fills one packet either way.
 _WORTH_GZIP_BYTES = 1_400
@@ -199,13 +198,29 @@ class Server:
         self._dataset, self._limits = dataset, limits
 
     def serve(self, requests: BinaryIO, out: BinaryIO) -> None:
-        """Say that this process is ready, then answer each request until there are no more."""
+        """Say that this process is ready, then answer each request until there are no more.
+
+        A thread that was put behind everything else, as that of a long query is, can never be put forward again:
+        the next query has a thread of its own.
+        """
         send(out, b"R", b"")
+        self._more = True
+        while self._more:
+            self._more = False  # also when what follows breaks
+            thread = Thread(target=self._serve, args=(requests, out))
+            thread.start()
+            thread.join()
+
+    def _serve(self, requests: BinaryIO, out: BinaryIO) -> None:
+        niceness = os.getpriority(os.PRIO_PROCESS, 0)  # of this thread
         for line in requests:
             request: Request = json.loads(line)
             signal.setitimer(signal.ITIMER_REAL, self._limits["seconds"] + _GRACE_SECONDS)
             self._answer(request, out)
             signal.setitimer(signal.ITIMER_REAL, 0)
+            if os.getpriority(os.PRIO_PROCESS, 0) > niceness:
+                self._more = True
+                return
 
     def _answer(self, request: Request, out: BinaryIO) -> None:
         try:
@@ -253,8 +268,7 @@ class Server:
 
 
 def yield_to_others() -> None:
-    """Let the site go first, be the first to go when memory is short, and leave no core dump after a crash."""
-    os.nice(_NICENESS)
+    """Be the first to go when memory is short, and leave no core dump after a crash."""
     with suppress(OSError):  # not on every system, nor in every container
         Path("/proc/self/oom_score_adj").write_text("1000")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -260,6 +260,33 @@ def test_the_successor_of_a_long_query_is_ready_when_it_is_killed_and_answers_no
     assert run(store, settings, test, query_workers=1, query_timeout_ms=6_000) == (True, "true", True)
 
 
+async def nicenesses(workers, query):
+    """Ask a query; return its worker, and what the thread that answers is at, until it ends."""
+    await text_of(workers, "ASK {}")
+    (pid,) = alive(workers)
+    asked = asyncio.ensure_future(text_of(workers, query))
+    found = []
+    while not asked.done():
+        thread = max(int(task.name) for task in Path(f"/proc/{pid}/task").iterdir())
+        found.append(os.getpriority(os.PRIO_PROCESS, thread))
+        await asyncio.sleep(0.01)
+    await asked
+    return pid, found
+
+
+def test_a_query_that_is_not_short_goes_on_behind_everything_else_and_the_next_one_does_not(store, settings):
+    async def test(workers):
+        first, long = await nicenesses(workers, SLOW.replace("{", "{ VALUES ?again { 1 2 3 4 5 }"))
+        second, short = await nicenesses(workers, "SELECT * { ?s ?p ?o }")
+        return first == second, long, short
+
+    same, long, short = run(store, settings, test, query_workers=1, query_timeout_ms=60_000)
+    below = os.getpriority(os.PRIO_PROCESS, 0) + 5
+    assert same
+    assert (long[0], max(long)) == (below, 19)
+    assert set(short) == {below}
+
+
 def test_a_worker_ends_by_itself_when_the_process_that_would_kill_it_is_gone(store, settings):
     async def test(workers):
         await text_of(workers, "ASK {}")
