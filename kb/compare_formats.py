@@ -1,23 +1,31 @@
 """Formats side by side: what the law says of each on a day, then what the cases show.
 
 The law comes from the guide (dated regimes, a statement a criterion); practice is counted over the
-cases that use a format, each with the element that says so, its evidence and its sources.
+cases that use a format, the first of them with the element that says so, its evidence and its sources.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kb.errors import BadParameter
+from pyroaring import BitMap
+
+from kb.errors import BadParameter, Lang
 from kb.guide import Guide
 from kb.guide.model import Named, Profile, Regime, Statement
+from kb.index import CaseIndex
 from kb.store import Row, Solutions, text
 from kb.text import fold, nearest
 
 MIN_FORMATS, MAX_FORMATS = 2, 5
+# Cases whose proofs are given, for each kind: the others are in the list of cases.
+MOST = 12
+_AT_ONCE = 500
+_NAMED = ("evidence", "proof")
+Ask = Callable[..., Solutions]
 FACETS = ("trigger", "partner", "body-function", "theme", "obstacle")
 
 
@@ -36,19 +44,29 @@ class Use:
 
 @dataclass(frozen=True)
 class Usual:
-    """A kind met in the cases of a format, a use for each element that says so."""
+    """A kind met in the cases of a format: in how many, and a use for each element that says so.
+
+    ``uses`` are those of the first cases by title, at most ``MOST`` of them; ``left_out`` says how many cases remain.
+    """
 
     kind: Named
+    number: int
     uses: tuple[Use, ...]
 
     @property
     def cases(self) -> tuple[Named, ...]:
+        """The cases of its uses."""
         return tuple(dict.fromkeys(use.case for use in self.uses))
 
     @property
+    def left_out(self) -> int:
+        return self.number - len(self.cases)
+
+    @property
     def levels(self) -> tuple[str, ...]:
-        """The levels of evidence of its uses, each once."""
-        return tuple(dict.fromkeys(use.evidence.label for use in self.uses if use.evidence))
+        """The levels of evidence of its uses, each once; none where uses are left out, which may have others."""
+        found = dict.fromkeys(use.evidence.label for use in self.uses if use.evidence)
+        return () if self.left_out else tuple(found)
 
 
 @dataclass(frozen=True)
@@ -70,30 +88,93 @@ class PracticeRow:
 
 @dataclass(frozen=True)
 class FormatComparison:
-    """Two to five formats; ``regimes`` are those of the day, None where the base knows none."""
+    """Two to five formats; ``regimes`` are those of the day, None where the base knows none.
+
+    ``numbers`` says how many cases use each.
+    """
 
     on: date
     profiles: tuple[Profile, ...]
+    numbers: tuple[int, ...]
     regimes: tuple[Regime | None, ...]
     law: tuple[LawRow, ...]
     practice: tuple[PracticeRow, ...]
 
 
 class Practice:
-    """What the cases show of each format, in one language."""
+    """What the cases show of each format, in one language.
 
-    def __init__(self, criteria: Solutions, rows: Solutions) -> None:
-        """Read the rows of formats/criteria and of formats/practice."""
+    Counted by the index of cases; the proofs of the first cases alone are asked for, so that a comparison costs as
+    much however many cases there are.
+    """
+
+    def __init__(self, criteria: Solutions, cases: CaseIndex, ask: Ask, lang: Lang) -> None:
+        """Read the rows of formats/criteria; ``ask`` is for the proofs."""
         self.criteria = tuple(_named(row, "criterion", "label") for row in criteria.rows)
-        self.facets = {text(row["facet"]): text(row["facetLabel"]) for row in rows.rows}
-        found: dict[tuple[str, str], dict[Named, list[Row]]] = defaultdict(lambda: defaultdict(list))
-        for row in rows.rows:
-            found[text(row["format"]), text(row["facet"])][_named(row, "kind", "label")].append(row)
-        self._usual = {key: _usual(kinds) for key, kinds in found.items()}
+        self.facets = {key: labels[lang] for key, labels in cases.facet_labels.items()}
+        self._cases, self._ask, self._lang = cases, ask, lang
 
-    def usual(self, format_: str, facet: str) -> tuple[Usual, ...]:
-        """Return the kinds of a facet in the cases of a format, most frequent first, ties by name."""
-        return self._usual.get((format_, facet), ())
+    def number(self, format_: str) -> int:
+        """Return how many cases use a format as such, narrower ones left aside."""
+        return len(self._of("format", format_))
+
+    def usual(self, format_: str) -> Mapping[str, tuple[Usual, ...]]:
+        """Return facet → the kinds of that facet in the cases of a format, most frequent first, ties by name."""
+        users = self._of("format", format_)
+        counted = {facet: list(self._counted(facet, users)) for facet in FACETS}
+        shown = {number for kinds in counted.values() for _kind, _count, first in kinds for number in first}
+        named = {number: self._case(number) for number in sorted(shown)}
+        proved = self._proved([case.iri for case in named.values()])
+        rows = [row for found in proved.values() for row in found]
+        label = self._labels({text(row[name]) for row in rows for name in _NAMED if name in row})
+        return {
+            facet: tuple(
+                Usual(
+                    kind,
+                    count,
+                    tuple(use for one in first for use in _uses(named[one], proved[facet, kind.iri], label)),
+                )
+                for kind, count, first in kinds
+            )
+            for facet, kinds in counted.items()
+        }
+
+    def _counted(self, facet: str, users: BitMap) -> Iterator[tuple[Named, int, list[int]]]:
+        """Yield each kind with how many of some cases have it, and the numbers of the first of them by title."""
+        found = []
+        for number in self._cases.values_of.get(facet, ()):
+            value = self._cases.values[number]
+            bits = users & self._of(facet, value.iri)
+            if bits:
+                found.append((Named(value.iri, value.labels[self._lang]), bits))
+        for kind, bits in sorted(found, key=lambda pair: (-len(pair[1]), fold(pair[0].label))):
+            yield kind, len(bits), self._cases.page({}, bits, lang=self._lang)[:MOST]
+
+    def _of(self, facet: str, value: str) -> BitMap:
+        return self._cases.facets.members.get(facet, {}).get(value, BitMap())
+
+    def _case(self, number: int) -> Named:
+        record = self._cases.record(number)
+        return Named(record.iri, record.labels[self._lang])
+
+    def _proved(self, cases: Sequence[str]) -> Mapping[tuple[str, str], list[Row]]:
+        """Return (facet, kind) → the rows that prove it, of some cases."""
+        found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for some in _pieces(cases):
+            for row in self._ask("formats/practice-of-cases", cases=some).rows:
+                found[text(row["facet"]), text(row["kind"])].append(row)
+        return found
+
+    def _labels(self, things: Collection[str]) -> Mapping[str, str]:
+        """Return what some levels of evidence, sources and passages are called."""
+        rows = (self._ask("things/names-of", things=some, lang=self._lang).rows for some in _pieces(sorted(things)))
+        return {text(row["thing"]): text(row["label"]) for found in rows for row in found}
+
+
+def _pieces(iris: Sequence[str]) -> Iterator[str]:
+    """Yield IRIs as a question takes them, no more at once than a text of a hundred kilobytes."""
+    for start in range(0, len(iris), _AT_ONCE):
+        yield " ".join(iris[start : start + _AT_ONCE])
 
 
 def compare_formats(formats: Sequence[str], guide: Guide, practice: Practice, *, on: date) -> FormatComparison:
@@ -106,20 +187,18 @@ def compare_formats(formats: Sequence[str], guide: Guide, practice: Practice, *,
             en=f"Choose {MIN_FORMATS} to {MAX_FORMATS} different formats; you gave {len(formats)}.",
         )
     regimes = tuple(profile.regime_on(on) for profile in shown)
+    usual = [practice.usual(profile.format.iri) for profile in shown]
     return FormatComparison(
         on=on,
         profiles=tuple(shown),
+        numbers=tuple(practice.number(profile.format.iri) for profile in shown),
         regimes=regimes,
         law=tuple(
             LawRow(criterion, tuple(regime.statement(criterion.iri) if regime else None for regime in regimes))
             for criterion in practice.criteria
         ),
         practice=tuple(
-            PracticeRow(
-                facet,
-                practice.facets.get(facet, facet),
-                tuple(practice.usual(profile.format.iri, facet) for profile in shown),
-            )
+            PracticeRow(facet, practice.facets.get(facet, facet), tuple(kinds[facet] for kinds in usual))
             for facet in FACETS
         ),
     )
@@ -135,24 +214,30 @@ def _profile(slug: str, profiles: Mapping[str, Profile]) -> Profile:
     )
 
 
-def _usual(kinds: Mapping[Named, list[Row]]) -> tuple[Usual, ...]:
-    found = [Usual(kind, _uses(rows)) for kind, rows in kinds.items()]
-    return tuple(sorted(found, key=lambda one: (-len(one.cases), fold(one.kind.label))))
-
-
-def _uses(rows: list[Row]) -> tuple[Use, ...]:
+def _uses(case: Named, rows: Iterable[Row], label: Mapping[str, str]) -> tuple[Use, ...]:
+    """Return what a case has of a kind, element by element, from the rows of that kind."""
     elements: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        elements[text(row["element"])].append(row)
+        if text(row["case"]) == case.iri:
+            elements[text(row["element"])].append(row)
+
+    def named(row: Row, column: str) -> tuple[Named, ...]:
+        iri = text(row.get(column))
+        return (Named(iri, label[iri]),) if iri in label else ()
+
     return tuple(
         Use(
-            case=_named(found[0], "case", "caseLabel"),
+            case=case,
             element=element,
-            evidence=_named(found[0], "evidence", "evidenceLabel") if found[0].get("evidence") else None,
-            sources=tuple(dict.fromkeys(_named(row, "proof", "proofLabel") for row in found if row.get("proof"))),
+            evidence=next(iter(named(found[0], "evidence")), None),
+            sources=tuple(sorted({one for row in found for one in named(row, "proof")}, key=_by_label)),
         )
         for element, found in elements.items()
     )
+
+
+def _by_label(named: Named) -> tuple[str, str]:
+    return named.label, named.iri
 
 
 def _named(row: Row, iri: str, label: str) -> Named:

@@ -25,7 +25,7 @@ from kb.compare import Comparison, compare
 from kb.compare_formats import FormatComparison, Practice, compare_formats
 from kb.endpoint import Endpoint
 from kb.errors import Lang
-from kb.guide import Answers, Choice, Deeds, Guide, choose, read_deeds, read_guide
+from kb.guide import Answers, Choice, Deeds, Guide, choose, read_deeds, read_guide, with_cases
 from kb.index import CaseIndex, Folder, Memory
 from kb.layout import Layout
 from kb.mentioned import Mentioned
@@ -54,6 +54,7 @@ class Knowledge:
         self._mentioned: dict[Lang, Mentioned] = {lang: Mentioned(self.gather, lang) for lang in LANGS}
         self._traits: dict[Lang, Traits] = {}
         self._guides: dict[Lang, Guide] = {}
+        self._laws: dict[Lang, Guide] = {}
         self._practices: dict[Lang, Practice] = {}
         # Called after each question with its name and its time in seconds, for whoever keeps watch.
         self.told: Callable[[str, float], None] = lambda _question, _seconds: None
@@ -170,13 +171,12 @@ class Knowledge:
 
         Each is named by its slug, ``entente-intercommunale``.
         """
-        return compare_formats(formats, self.guide(lang), self.practice(lang), on=on or date.today())
+        return compare_formats(formats, self.law(lang), self.practice(lang), on=on or date.today())
 
     def practice(self, lang: Lang) -> Practice:
-        """Return what the cases show of each format, read once per language."""
+        """Return what counts what the cases show of each format."""
         if lang not in self._practices:
-            criteria, rows = self.ask("formats/criteria", lang=lang), self.ask("formats/practice", lang=lang)
-            self._practices[lang] = Practice(criteria, rows)
+            self._practices[lang] = Practice(self.ask("formats/criteria", lang=lang), self.cases, self.ask, lang)
         return self._practices[lang]
 
     def choose(self, answers: Answers, *, on: date | None = None, lang: Lang = "fr") -> Choice:
@@ -187,10 +187,16 @@ class Knowledge:
         return choose(self.guide(lang), answers, on=on or date.today())
 
     def guide(self, lang: Lang) -> Guide:
-        """Return the questions, the rules and what they read, read once per language."""
+        """Return the questions, the rules and what they read, cases included, read once per language."""
         if lang not in self._guides:
-            self._guides[lang] = read_guide(self.ask, self._deeds, lang)
+            self._guides[lang] = with_cases(self.law(lang), self.ask, self._deeds)
         return self._guides[lang]
+
+    def law(self, lang: Lang) -> Guide:
+        """Return the same without the cases, which are all there is to wait for."""
+        if lang not in self._laws:
+            self._laws[lang] = read_guide(self.ask, lang)
+        return self._laws[lang]
 
     @cached_property
     def _deeds(self) -> Deeds:

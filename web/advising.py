@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 
-from kb.guide.model import Advice, Choice, LegalText, Line, Named, Reason, Settle, Statement
+from kb.guide.model import Advice, Choice, LegalText, Line, Named, Obstacle, Reason, Settle, Statement
+from web.excerpts import MOST, Excerpt, excerpt
 from web.visit import Link, Visit
 
 
@@ -34,7 +36,7 @@ class ReasonLine:
     said: Said | None = field(metadata={"help": "the law it read, none for cases and for rules naming formats"})
     rationale: str = field(metadata={"help": "why, for a rule that names formats; may be empty"})
     sources: list[Link] = field(metadata={"help": "what the rule itself rests on"})
-    cases: list[Link] = field(metadata={"help": "the cases that did it"})
+    cases: Excerpt = field(metadata={"help": "the cases that did it, or the first of them"})
     total: int = field(metadata={"help": "how many cases use the format; 0 when cases were not read"})
     weight: str = field(metadata={"help": "its weight"})
     reliability: str = field(metadata={"help": "what the weight is multiplied by"})
@@ -65,7 +67,7 @@ class Met:
     """An obstacle that cases of the format met."""
 
     obstacle: Link = field(metadata={"help": "the obstacle"})
-    cases: list[Link] = field(metadata={"help": "the cases that met it"})
+    cases: Excerpt = field(metadata={"help": "the cases that met it, or the first of them"})
     recommendations: list[tuple[int, Link]] = field(
         metadata={"help": "recommendations that answer it, with their number"}
     )
@@ -88,7 +90,11 @@ class Suggestion:
     since: str = field(metadata={"help": "its first day or year, may be empty"})
     until: str = field(metadata={"help": "its last one, empty when still in force"})
     texts: list[tuple[Link, LegalText]] = field(metadata={"help": "the texts behind it"})
-    cases: list[tuple[Link, str]] = field(metadata={"help": "cases that use it, each with the level of evidence"})
+    cases: list[tuple[Link, str]] = field(
+        metadata={"help": "cases that use it, or the first of them, each with the level of evidence"}
+    )
+    more_cases: int = field(metadata={"help": "how many other cases use it"})
+    every_case: str = field(metadata={"help": "address of the cases that use it"})
     met: list[Met] = field(metadata={"help": "obstacles met in those cases"})
     lines: list[ScoreLine] = field(metadata={"help": "its account, question by question"})
 
@@ -130,7 +136,7 @@ def table(visit: Visit, choice: Choice) -> list[TableLine]:
 
 def discarded(visit: Visit, choice: Choice) -> list[Discarded]:
     return [
-        Discarded(_link(visit, advice.profile.format), _reasons(visit, advice.having("out")))
+        Discarded(_link(visit, advice.profile.format), _reasons(visit, advice.profile.format, advice.having("out")))
         for advice in choice.discarded
     ]
 
@@ -152,38 +158,45 @@ def _suggestion(visit: Visit, advice: Advice) -> Suggestion:
         best_when=advice.profile.best_when,
         score=figure(visit, advice.score),
         most=figure(visit, advice.most),
-        speaks_for=_reasons(visit, advice.having("for")),
-        speaks_against=_reasons(visit, advice.having("against")),
+        speaks_for=_reasons(visit, named, advice.having("for")),
+        speaks_against=_reasons(visit, named, advice.having("against")),
         settle=[_to_settle(visit, settle) for settle in advice.settle],
         regime=_link(visit, Named(regime.iri, regime.label)),
         since=regime.since,
         until=regime.until,
         texts=[(_link(visit, Named(one.iri, one.identifier)), one) for one in regime.texts],
-        cases=[(_link(visit, use.case), use.evidence.label) for use in advice.profile.cases],
-        met=[_met(visit, advice, place) for place in range(len(advice.obstacles))],
-        lines=[_score_line(visit, line) for line in advice.lines],
+        cases=[(_link(visit, use.case), use.evidence.label) for use in advice.profile.cases[:MOST]],
+        more_cases=len(advice.profile.cases[MOST:]),
+        every_case=_cases(visit, named),
+        met=[_met(visit, named, obstacle, cases) for obstacle, cases in advice.obstacles],
+        lines=[_score_line(visit, named, line) for line in advice.lines],
     )
 
 
-def _met(visit: Visit, advice: Advice, place: int) -> Met:
-    obstacle, cases = advice.obstacles[place]
+def _cases(visit: Visit, format_: Named, *others: tuple[str, str]) -> str:
+    """Return the list of the cases of a format."""
+    return visit.to("cases", query=[("format", format_.slug), *others])
+
+
+def _met(visit: Visit, format_: Named, obstacle: Obstacle, cases: Sequence[Named]) -> Met:
+    every = _cases(visit, format_, ("obstacle", obstacle.named.slug))
     return Met(
         obstacle=_link(visit, obstacle.named),
-        cases=[_link(visit, case) for case in cases],
+        cases=excerpt(cases, partial(_link, visit), every=every),
         recommendations=[(number, _link(visit, named)) for number, named in obstacle.recommendations],
     )
 
 
-def _score_line(visit: Visit, line: Line) -> ScoreLine:
+def _score_line(visit: Visit, format_: Named, line: Line) -> ScoreLine:
     points, most = figure(visit, line.points, signed=True), figure(visit, line.most)
-    return ScoreLine(line.question.label, points, most, _reasons(visit, line.reasons))
+    return ScoreLine(line.question.label, points, most, _reasons(visit, format_, line.reasons))
 
 
-def _reasons(visit: Visit, reasons: Iterable[Reason]) -> list[ReasonLine]:
-    return [_reason(visit, reason) for reason in reasons]
+def _reasons(visit: Visit, format_: Named, reasons: Iterable[Reason]) -> list[ReasonLine]:
+    return [_reason(visit, format_, reason) for reason in reasons]
 
 
-def _reason(visit: Visit, reason: Reason) -> ReasonLine:
+def _reason(visit: Visit, format_: Named, reason: Reason) -> ReasonLine:
     return ReasonLine(
         question=reason.question.label,
         answer=reason.option.label,
@@ -193,7 +206,7 @@ def _reason(visit: Visit, reason: Reason) -> ReasonLine:
         said=_said(visit, reason.statement) if reason.statement else None,
         rationale=reason.rule.rationale,
         sources=[_link(visit, source) for source in reason.rule.sources],
-        cases=[_link(visit, use.case) for use in reason.cases],
+        cases=excerpt(reason.cases, lambda use: _link(visit, use.case), every=_cases(visit, format_)),
         total=reason.total,
         weight=figure(visit, reason.weight),
         reliability=figure(visit, reason.reliability),

@@ -14,13 +14,28 @@ from weakref import WeakKeyDictionary
 from kb.binding import Parameter
 from kb.errors import BadParameter, Lang
 from kb.knowledge import Knowledge
-from kb.namespaces import THINGS
+from kb.namespaces import COOP, THINGS
 from kb.store import text
 from kb.text import fold, nearest
 
 ANYTHING = "thing"
 # Comparing a word with more choices than this takes longer than a reader should wait.
 _COMPARED = 5000
+# More choices than this are not offered at all: their names are typed.
+SUGGESTED = 1000
+# Kind in the IRI → class: the index of types gives its things, where a kind alone is looked for among all names.
+_CLASSES = {
+    "case": "Case",
+    "format": "Format",
+    "instrument": "Instrument",
+    "legal-text": "LegalText",
+    "method": "Method",
+    "organisation": "Organisation",
+    "recommendation": "Recommendation",
+    "session": "Session",
+    "source": "Source",
+    "territory": "Territory",
+}
 
 
 @dataclass(frozen=True)
@@ -74,13 +89,23 @@ def choices(knowledge: Knowledge, parameter: Parameter, lang: Lang) -> tuple[Cho
 
 
 def _read(knowledge: Knowledge, feed: str, lang: Lang) -> list[Choice]:
+    if _are_many(knowledge, feed):
+        return []
     if feed == ANYTHING:
         names = _labels(knowledge, "things/labels", lang=lang)
         return _alphabetical(Choice(iri.removeprefix(THINGS), label) for iri, label in names.items())
     if concepts := _tree(knowledge, feed, lang):
         return concepts
-    names = _labels(knowledge, "things/of-kind", kind=feed, lang=lang)
+    named = {"class": str(COOP[_CLASSES[feed]])} if feed in _CLASSES else {"kind": feed}
+    names = _labels(knowledge, "things/of-class" if feed in _CLASSES else "things/of-kind", **named, lang=lang)
     return _alphabetical(Choice(_slug(iri), label) for iri, label in names.items())
+
+
+def _are_many(knowledge: Knowledge, feed: str) -> bool:
+    """Say whether there are too many to offer: they would be read for nothing, and it takes minutes."""
+    if feed in (ANYTHING, "case"):
+        return len(knowledge.cases) > SUGGESTED
+    return len(knowledge.cases.values_of.get(feed, ())) > SUGGESTED
 
 
 def _labels(knowledge: Knowledge, question: str, **parameters: str) -> dict[str, str]:

@@ -9,12 +9,11 @@ from kb.binding import Parameter
 from kb.errors import BadParameter
 from kb.namespaces import THINGS
 from kb.queries import Question
-from web.choices import ANYTHING, Choice, choices
+from web.choices import ANYTHING, SUGGESTED, Choice, choices
 from web.visit import Visit
 
 # More choices than this are typed, with suggestions, rather than picked from a list.
 PICKED = 300
-SUGGESTED = 1000
 
 _CONTROLS = {"integer": "number", "decimal": "number", "date": "date", "boolean": "boolean"}
 

@@ -13,8 +13,8 @@ from web.visit import Link, Visit
 
 # Fewest hectometres across: a village alone is shown with the country round it.
 LEAST = 1_800
-# Most cases named in the list for one territory.
-NAMED = 12
+# Most cases named in the list for one territory, and for all of them: a map of a large base would be nothing else.
+NAMED, NAMED_IN_ALL = 12, 600
 # Steps in which a mark grows with the cases behind it.
 SIZES = 4
 # Longest label that a map has room for, in letters.
@@ -82,8 +82,10 @@ def draw(
     known = sorted((iri for iri in bonds if iri in places), key=lambda iri: (-len(bonds[iri]), places[iri].label, iri))
     shown = [iri for iri in known if places[iri].at][:most]
     silent = [iri for iri in known if not places[iri].at][: most // 2]
+    named = max(1, min(NAMED, NAMED_IN_ALL // max(1, len(shown) + len(silent))))
     drawn, missing = (
-        [_stop(visit, places[iri], bonds[iri], key if to_cases else "") for iri in some] for some in (shown, silent)
+        [_stop(visit, places[iri], bonds[iri], key if to_cases else "", named) for iri in some]
+        for some in (shown, silent)
     )
     view = _around([places[iri] for iri in shown]) if close else (0, 0, WIDTH, HEIGHT)
     codes = {inset.code for inset in INSETS if any(_within(places[iri], inset.corner) for iri in shown)}
@@ -115,9 +117,9 @@ def by_territory(visit: Visit, cases: Collection[str] | None = None) -> dict[str
     return found
 
 
-def _stop(visit: Visit, place: Place, cases: Mapping[str, bool], key: str) -> Stop:
+def _stop(visit: Visit, place: Place, cases: Mapping[str, bool], key: str, named: int) -> Stop:
     lines = visit.catalogue.lines
-    links = [Link(lines[case].label, visit.to_thing(case) or "") for case in islice(cases, NAMED)]
+    links = [Link(lines[case].label, visit.to_thing(case) or "") for case in islice(cases, named)]
     href = visit.to_thing(place.iri) or ""
     target = links[0].href if len(links) == 1 else f"#{key}-{place.slug}"
     x, y = place.at or (0, 0)

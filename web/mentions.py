@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from kb.namespaces import split
+from kb.namespaces import THINGS, split
 from kb.store import Row, text
 from kb.text import fold
 from web.answers import names
+from web.bearers import first_cases, selection_with
+from web.paging import SIZE
 from web.visit import Visit
 
 # The order in which the sorts of things that mention are shown; the rest is left out.
@@ -54,24 +56,64 @@ class MentionGroup:
 
     kind: str = field(metadata={"help": "kind of thing, as in the IRI"})
     label: str = field(metadata={"help": "title of the group"})
-    mentions: list[Mention] = field(metadata={"help": "in alphabetical order"})
+    mentions: list[Mention] = field(metadata={"help": "the first ones, in alphabetical order"})
+    total: int = field(metadata={"help": "how many there are"})
+    every: str = field(metadata={"help": "where they all are; empty when none is left out"})
 
 
-def mentions(visit: Visit, thing: str, *, without: tuple[str, ...] = ()) -> list[MentionGroup]:
-    """Read what mentions ``thing``; ``without`` leaves out kinds that the page shows otherwise."""
-    rows = [row for row in visit.ask("pages/mentions", thing=thing) if _owner(row) != thing]
-    owners: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        owners[_owner(row)].append(row)
-    cited: list[Row] = [{"thing": ox.NamedNode(iri)} for iri in {*owners, *(text(row["part"]) for row in rows)}]
+def mentions(visit: Visit, thing: str, *, without: str = "") -> list[MentionGroup]:
+    """Read what mentions ``thing``, no more than a page of each kind; ``without`` is a kind shown otherwise."""
+    by_kind: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in _rows(visit, thing, without):
+        kind, _slug, _part = split(text(row["part"])) or ("", "", "")
+        by_kind[kind][_owner(row)].append(row)
+        by_kind[kind].pop(thing, None)
+    first = {kind: _first(visit, kind, owners) for kind, owners in by_kind.items() if kind in _KINDS}
+    cited: list[Row] = [
+        {"thing": ox.NamedNode(iri)}
+        for kind, owners in first.items()
+        for owner in owners
+        for iri in (owner, *(text(row["part"]) for row in by_kind[kind][owner]))
+    ]
     label = names(visit.knowledge, cited, visit.lang)
-    by_kind: dict[str, list[Mention]] = defaultdict(list)
-    for owner in sorted(filter(label.__contains__, owners), key=lambda iri: fold(label[iri])):
-        kind, _slug, _part = split(owner) or ("", "", "")
-        by_kind[kind].append(_mention(visit, owner, owners[owner], label))
     titles = _titles(visit)
-    shown = [kind for kind in _KINDS if kind in by_kind and kind not in without]
-    return [MentionGroup(kind, titles[kind], by_kind[kind]) for kind in shown]
+    groups = {kind: _mentions(visit, owners, by_kind[kind], label) for kind, owners in first.items()}
+    return [
+        MentionGroup(kind, titles[kind], groups[kind], *_whole(visit, thing, kind, len(by_kind[kind])))
+        for kind in _KINDS
+        if groups.get(kind)
+    ]
+
+
+def _rows(visit: Visit, thing: str, without: str) -> list[Row]:
+    """Return part and property of each mention, in order; what is left out is not even read."""
+    left_out = {"without": f"{THINGS}{without}/"} if without else {}
+    rows = visit.knowledge.gather("pages/mentions", thing=thing, **left_out).rows
+    return sorted(rows, key=lambda row: (text(row["part"]), text(row["property"])))
+
+
+def _first(visit: Visit, kind: str, owners: Collection[str]) -> list[str]:
+    """Return the first ones: cases by title, others by the name in their IRI when there are too many to name all."""
+    if len(owners) <= SIZE:
+        return list(owners)
+    if kind == "case":
+        return list(first_cases(visit, owners))
+    return sorted(owners)[:SIZE]
+
+
+def _mentions(
+    visit: Visit, owners: Iterable[str], rows: Mapping[str, list[Row]], label: Mapping[str, str]
+) -> list[Mention]:
+    named = sorted(filter(label.__contains__, owners), key=lambda iri: fold(label[iri]))
+    return [_mention(visit, owner, rows[owner], label) for owner in named]
+
+
+def _whole(visit: Visit, thing: str, kind: str, total: int) -> tuple[int, str]:
+    """Return how many there are, and where they all are when the page holds the first ones only."""
+    if total <= SIZE:
+        return total, ""
+    selection = selection_with(visit, thing) if kind == "case" else ""
+    return total, selection or visit.to("question", name="things/citing", query=[("thing", thing)])
 
 
 def _owner(row: Row) -> str:

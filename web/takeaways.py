@@ -35,7 +35,8 @@ def format_comparison(visit: Visit) -> FormatComparison:
 
 def choice(visit: Visit) -> Choice:
     """Return what the guide answers to ``?question=answer&…&date=…``."""
-    return choose(visit.guide, answers(visit), on=asked_day(visit))
+    given = answers(visit)
+    return choose(visit.guide if given else visit.law, given, on=asked_day(visit))
 
 
 def answers(visit: Visit) -> Answers:

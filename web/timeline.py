@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kb.facets import NOT_STATED
+from kb.index import CaseIndex
 from web.connections import Year
 from web.selecting import ALWAYS, UNDATED
 from web.visit import Link, Visit
@@ -54,6 +56,29 @@ def timeline(visit: Visit) -> Timeline:
         csv=f"/api/queries/cases/by-year?as=csv&lang={visit.lang}",
         question=Link(asked.title[visit.lang], visit.to("question", name="cases/by-year")),
     )
+
+
+def years_of_cases(visit: Visit) -> list[Bar]:
+    """Return the years and the cases that have a milestone in each, from the index of cases alone."""
+    counts = {year: len(visit.catalogue.cases.between(year, year)) for year in _span(visit.catalogue.cases)}
+    return [_bar(visit, year, count, max(counts.values())) for year, count in counts.items()]
+
+
+def _span(cases: CaseIndex) -> range:
+    """Return the years from the first milestone to the last, empty ones included."""
+    first, last = ALWAYS
+    if not cases.between(first, last):
+        return range(0)
+    years = range(first, last + 1)
+    earliest = years[bisect_left(years, True, key=lambda year: bool(cases.between(first, year)))]
+    latest = years[bisect_left(years, True, key=lambda year: not cases.between(year + 1, last))]
+    return range(earliest, latest + 1)
+
+
+def _bar(visit: Visit, year: int, count: int, top: int) -> Bar:
+    said = str(year)
+    href = visit.to("cases", query=[("from", said), ("to", said)])
+    return Bar(said, count, round(100 * count / (top or 1)), href if count else "")
 
 
 def _counts(year: Year) -> tuple[int, int, int]:

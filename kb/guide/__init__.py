@@ -7,6 +7,6 @@ the arithmetic does with them is written in ontology/decisions/0016-guide.md.
 
 from kb.guide.choosing import choose
 from kb.guide.model import Answers, Choice, Guide
-from kb.guide.reading import Deeds, read_deeds, read_guide
+from kb.guide.reading import Deeds, read_deeds, read_guide, with_cases
 
-__all__ = ["Answers", "Choice", "Deeds", "Guide", "choose", "read_deeds", "read_guide"]
+__all__ = ["Answers", "Choice", "Deeds", "Guide", "choose", "read_deeds", "read_guide", "with_cases"]

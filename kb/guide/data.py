@@ -5,11 +5,14 @@ Points are decimal numbers rounded to four places; the sums are made on exact fr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from kb.guide.model import Advice, Choice, Guide, Named, Obstacle, Profile, Reason, Regime, Settle, Statement
+
+# Cases named in a list; the number of all of them stands beside it.
+MOST = 100
 
 Json = dict[str, Any]
 
@@ -32,7 +35,11 @@ def questions_as_data(guide: Guide) -> list[Json]:
 
 
 def choice_as_data(choice: Choice, lang: str) -> Json:
-    """Return the whole answer: formats ranked and ruled out, each with every reason and what it rests on."""
+    """Return the whole answer: formats ranked and ruled out, each with every reason and what it rests on.
+
+    Cases are named up to ``MOST`` in a list; the number of all of them stands beside it, and ``guide/cases`` and
+    ``guide/practice`` are the questions that give them.
+    """
     return {
         "lang": lang,
         "date": choice.on.isoformat(),
@@ -57,7 +64,8 @@ def _advice(advice: Advice) -> Json:
         "silent": list(map(_reason, advice.having("silent"))),
         "to_settle_first": list(map(_settle, advice.settle)),
         "law": _regime(advice.regime),
-        "cases": [{**_named(use.case), "evidence": _named(use.evidence)} for use in advice.profile.cases],
+        "cases": [{**_named(use.case), "evidence": _named(use.evidence)} for use in advice.profile.cases[:MOST]],
+        "cases_in_all": len(advice.profile.cases),
         "obstacles": [_obstacle(obstacle, cases) for obstacle, cases in advice.obstacles],
     }
 
@@ -77,7 +85,8 @@ def _reason(reason: Reason) -> Json:
         "points": _points(reason.points),
         "statement": _statement(reason.statement) if reason.statement else None,
         "rationale": reason.rule.rationale,
-        "cases": [_named(use.case) for use in reason.cases],
+        "cases": [_named(use.case) for use in reason.cases[:MOST]],
+        "cases_in_all": len(reason.cases),
         "cases_read": reason.total,
     }
 
@@ -104,9 +113,10 @@ def _regime(regime: Regime) -> Json:
     return {**_named(regime), "since": regime.since or None, "until": regime.until or None, "texts": texts}
 
 
-def _obstacle(obstacle: Obstacle, cases: Iterable[Named]) -> Json:
+def _obstacle(obstacle: Obstacle, cases: Sequence[Named]) -> Json:
     answers = [{"number": number, **_named(named)} for number, named in obstacle.recommendations]
-    return {**_named(obstacle.named), "cases": list(map(_named, cases)), "recommendations": answers}
+    named = list(map(_named, cases[:MOST]))
+    return {**_named(obstacle.named), "cases": named, "cases_in_all": len(cases), "recommendations": answers}
 
 
 def _profiles(profiles: Iterable[Profile]) -> list[Json]:

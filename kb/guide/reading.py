@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from kb.errors import Lang
@@ -39,8 +40,16 @@ def read_deeds(ask: Ask) -> Deeds:
     return deeds
 
 
-def read_guide(ask: Ask, deeds: Deeds, lang: Lang) -> Guide:
-    """Ask the rest of what the guide needs, in one language."""
+def with_cases(guide: Guide, ask: Ask, deeds: Deeds) -> Guide:
+    """Return a guide whose profiles have their cases: something is read of each case of the base."""
+    cases, obstacles = (ask(f"guide/{name}", lang=guide.lang).rows for name in ("cases", "obstacles"))
+    uses = _uses(cases, deeds, _obstacles(obstacles))
+    profiles = (replace(profile, cases=uses.get(profile.format.iri, ())) for profile in guide.profiles)
+    return replace(guide, profiles=tuple(profiles))
+
+
+def read_guide(ask: Ask, lang: Lang) -> Guide:
+    """Ask what the guide needs but the cases, in one language."""
 
     def rows(name: str) -> tuple[Row, ...]:
         return ask(f"guide/{name}", lang=lang).rows
@@ -50,11 +59,10 @@ def read_guide(ask: Ask, deeds: Deeds, lang: Lang) -> Guide:
     sources = {holder: tuple(_named(row, "proof", "title") for row in found) for holder, found in proofs.items()}
     rules = _rules(rows("rules"), names, sources)
     regimes = _regimes(rows("statements"), _texts(rows("law")), names, sources)
-    uses = _uses(rows("cases"), deeds, _obstacles(rows("obstacles")))
     return Guide(
         lang=lang,
         questions=_questions(rows("questions"), rules),
-        profiles=tuple(_profile(row, regimes, uses) for row in rows("formats")),
+        profiles=tuple(_profile(row, regimes) for row in rows("formats")),
         families=frozenset(text(row["format"]) for row in rows("families")),
         broader={
             concept: frozenset(text(row["broader"]) for row in found)
@@ -208,9 +216,9 @@ def _obstacle(rows: list[Row]) -> Obstacle:
     return Obstacle(_named(rows[0], "obstacle", "label"), tuple(answering))
 
 
-def _profile(row: Row, regimes: Mapping[str, tuple[Regime, ...]], uses: Mapping[str, tuple[CaseUse, ...]]) -> Profile:
+def _profile(row: Row, regimes: Mapping[str, tuple[Regime, ...]]) -> Profile:
     iri = text(row["format"])
-    return Profile(_named(row, "format", "label"), text(row.get("bestWhen")), regimes.get(iri, ()), uses.get(iri, ()))
+    return Profile(_named(row, "format", "label"), text(row.get("bestWhen")), regimes.get(iri, ()), ())
 
 
 def _named(row: Row, iri: str, label: str) -> Named:

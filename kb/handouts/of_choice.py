@@ -15,6 +15,9 @@ from kb.guide.model import Advice, CaseUse, Choice, Named, Reason, Statement
 from kb.handouts.model import Bibliography, Cell, Column, Fact, Handout, Row, Said, Source, Table
 from kb.handouts.writing import Takeaway
 
+# Cases named of each level of evidence, or for an obstacle: a sheet is read, the base has them all.
+MOST = 30
+
 _WORDS: dict[Lang, dict[str, str]] = {
     "fr": {
         "format": "format",
@@ -30,7 +33,9 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "settle": "à décider ou à vérifier d’abord",
         "law": "le droit",
         "cases": "cas qui l’ont fait",
-        "seen": "{some} cas sur {number}, parmi ceux de la liste plus bas",
+        "seen": "{some} cas sur {number}, parmi ceux qui emploient ce format",
+        "more": "{names} et {number} autres, dans la base",
+        "one more": "{names} et un autre, dans la base",
         "obstacles": "frein rencontré",
         "answers": "ce qui y répond",
         "out": "formats écartés par vos conditions",
@@ -56,7 +61,9 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "settle": "to decide or verify first",
         "law": "the law",
         "cases": "cases that did it",
-        "seen": "{some} of {number} cases, among those listed below",
+        "seen": "{some} of {number} cases, among those that use this format",
+        "more": "{names} and {number} others, in the base",
+        "one more": "{names} and one other, in the base",
         "obstacles": "obstacle met",
         "answers": "what answers it",
         "out": "formats ruled out by your conditions",
@@ -132,14 +139,21 @@ class _Writer:
         if advice.profile.cases:
             yield Row(words["cases"], (tuple(self._uses(advice.profile.cases)),))
         for obstacle, cases_of in advice.obstacles:
-            met = Said(obstacle.named.label, ", ".join(case.label for case in cases_of))
+            met = Said(obstacle.named.label, self._first(cases_of))
             answers = [Said(f"{number}. {named.label}") for number, named in obstacle.recommendations]
             yield Row(words["obstacles"], ((met, *answers),), words["answers"] if answers else "")
 
     def _uses(self, uses: Sequence[CaseUse]) -> Iterable[Said]:
         """Name the cases, together for each level of evidence."""
         for level in dict.fromkeys(use.evidence.label for use in uses):
-            yield Said(", ".join(use.case.label for use in uses if use.evidence.label == level), level)
+            yield Said(self._first([use.case for use in uses if use.evidence.label == level]), level)
+
+    def _first(self, cases: Sequence[Named]) -> str:
+        """Name the first cases, and say how many others there are."""
+        names, others = ", ".join(case.label for case in cases[:MOST]), len(cases[MOST:])
+        if not others:
+            return names
+        return self.words["one more" if others == 1 else "more"].format(names=names, number=others)
 
     def ruled_out(self, advice: Advice) -> Row:
         said = tuple(one for reason in advice.having("out") for one in self._reason(reason))

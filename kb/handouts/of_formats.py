@@ -62,7 +62,7 @@ def of_formats(comparison: FormatComparison, lang: Lang, *, day: date, address: 
     """Lay out formats: one column a format, a table for the law and one for the practice."""
     words, books = _WORDS[lang], Bibliography()
     on = format_date(comparison.on, format="long", locale=lang)
-    cases = Row(words["cases"], tuple((_cases(len(profile.cases), lang),) for profile in comparison.profiles))
+    cases = Row(words["cases"], tuple((_cases(number, lang),) for number in comparison.numbers))
     return Handout(
         lang=lang,
         title=words["title"],
@@ -90,8 +90,8 @@ def as_data(comparison: FormatComparison, lang: Lang) -> dict[str, Any]:
         "lang": lang,
         "date": comparison.on.isoformat(),
         "formats": [
-            {**_name(profile.format), "regime": _name(regime) if regime else None, "cases": len(profile.cases)}
-            for profile, regime in zip(comparison.profiles, comparison.regimes, strict=True)
+            {**_name(profile.format), "regime": _name(regime) if regime else None, "cases": number}
+            for profile, regime, number in zip(comparison.profiles, comparison.regimes, comparison.numbers, strict=True)
         ],
         "law": [
             {**_name(row.criterion), "cells": [_statement(cell) if cell else None for cell in row.cells]}
@@ -119,7 +119,7 @@ def _practice(row: PracticeRow, lang: Lang, books: Bibliography) -> Row:
 
 def _usual(one: Usual, lang: Lang, books: Bibliography) -> Said:
     """Say a kind with how many cases have it, how surely, and where each was read."""
-    count = _cases(len(one.cases), lang).text
+    count = _cases(one.number, lang).text
     sources = [Source(source.label, source.iri) for use in one.uses for source in use.sources]
     return Said(one.kind.label, ", ".join([count, *one.levels]), books.numbers(sources))
 
@@ -145,7 +145,8 @@ def _statement(statement: Statement) -> dict[str, Any]:
 def _usual_data(one: Usual) -> dict[str, Any]:
     return {
         **_name(one.kind),
-        "cases": len(one.cases),
+        "cases": one.number,
+        "cases_left_out": one.left_out,
         "uses": [
             {
                 "case": _name(use.case),

@@ -40,15 +40,26 @@ def test_each_statement_says_its_verification_and_its_evidence(pair: FormatCompa
     assert all(cell.sources or cell.to_verify for cell in cells)
 
 
-def test_practice_counts_each_case_once_and_keeps_its_proof(base: Knowledge, pair: FormatComparison) -> None:
+def test_practice_is_that_of_the_whole_base_and_keeps_its_proof(base: Knowledge, pair: FormatComparison) -> None:
+    """The index counts and the first cases alone are asked about; the question that reads every case says the same."""
+    proved = {
+        tuple(text(row[name]) for name in ("format", "facet", "kind", "case", "element"))
+        for row in base.ask("formats/practice").rows
+    }
     assert tuple(row.key for row in pair.practice) == FACETS
     for row in pair.practice:
         for profile, cell in zip(pair.profiles, row.cells, strict=True):
-            counts = [len(one.cases) for one in cell]
+            counts = [one.number for one in cell]
             assert counts == sorted(counts, reverse=True)
-            users = {use.case.iri for use in profile.cases}
-            assert all(case.iri in users for one in cell for case in one.cases)
+            assert not any(one.left_out for one in cell)
+            uses = {(one.kind.iri, use.case.iri, use.element) for one in cell for use in one.uses}
+            assert uses == {found[2:] for found in proved if found[:2] == (profile.format.iri, row.key)}
             assert all(use.evidence and use.sources for one in cell for use in one.uses if "#" in use.element)
+
+
+def test_a_comparison_says_how_many_cases_use_each_format(base: Knowledge, pair: FormatComparison) -> None:
+    uses = {profile.format.iri: len(profile.cases) for profile in base.guide("fr").profiles}
+    assert pair.numbers == tuple(uses[profile.format.iri] for profile in pair.profiles)
 
 
 @pytest.mark.parametrize(

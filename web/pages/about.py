@@ -52,8 +52,7 @@ def about(visit: Visit) -> AboutPage:
         absences=_levels(visit, "absence-reason"),
         founding=[
             Link(text(row["label"]), visit.to_thing(text(row["source"])) or "")
-            for row in visit.ask("pages/sources")
-            if text(row["corpus"]).endswith("/fondateur")
+            for row in visit.ask("sources/founding")
         ],
         sources=visit.to("sources"),
         concepts=visit.to("concepts"),

@@ -125,7 +125,7 @@ def concept(visit: Visit) -> ConceptPage:
         broader=_links(visit, [rows[text(row["broader"])]] if text(row.get("broader")) in rows else []),
         narrower=_links(visit, [other for other in rows.values() if text(other.get("broader")) == iri]),
         bearers=bearers(visit, iri),
-        mentions=mentions(visit, iri, without=("case",)),
+        mentions=mentions(visit, iri, without="case"),
     )
 
 

@@ -96,7 +96,7 @@ def format_(visit: Visit) -> FormatPage:
         narrower=_narrower(tree(visit, rows, key="format", cases=visit.catalogue.cases_bearing), record.iri),
         regimes=regimes(visit, record),
         bearers=bearers(visit, record.iri),
-        mentions=mentions(visit, record.iri, without=("case",)),
+        mentions=mentions(visit, record.iri, without="case"),
     )
 
 

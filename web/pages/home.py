@@ -13,7 +13,7 @@ from kb.records import CASE_FACETS
 from kb.store import native, text
 from web.catalogue import CaseLine
 from web.frame import Frame, frame
-from web.timeline import Bar, timeline
+from web.timeline import Bar, years_of_cases
 from web.visit import Link, Visit
 
 # Questions shown first: one for each sort of visitor.
@@ -121,7 +121,7 @@ def home(visit: Visit) -> HomePage:
         total=len(visit.catalogue.lines),
         figures=_figures(visit),
         stated=_share(visit.site.evidence),
-        years=[line.cases for line in timeline(visit).lines],
+        years=years_of_cases(visit),
         overview=visit.to("overview"),
         network=visit.to("network"),
         definition=_definition(visit),
@@ -158,7 +158,7 @@ def _formats(visit: Visit) -> list[WayIn]:
 
 def overview_rows(visit: Visit, lines: Sequence[CaseLine]) -> list[Row]:
     """Return some cases with their counts, in their order."""
-    groups = {path: prop.group for path, prop in visit.knowledge.schema.properties(str(COOP.Case)).items()}
+    groups = {path: prop.group for path, prop in visit.knowledge.schema.properties(COOP.Case).items()}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in visit.ask("pages/case-elements", cases=" ".join(line.iri for line in lines)) if lines else ():
         key = (groups.get(text(row["property"])) or "").rpartition("/")[2]
@@ -175,8 +175,8 @@ def facet_names(visit: Visit) -> list[str]:
 def _figures(visit: Visit) -> list[Figure]:
     ngettext = visit.words.ngettext
     counted = {text(row["class"]): int(native(row["number"]) or 0) for row in visit.ask("pages/figures")}
-    cases, sources = counted.get(str(COOP.Case), 0), counted.get(str(COOP.Source), 0)
-    formats, advice = counted.get(str(COOP.Format), 0), counted.get(str(COOP.Recommendation), 0)
+    cases, sources = counted.get(COOP.Case, 0), counted.get(COOP.Source, 0)
+    formats, advice = counted.get(COOP.Format, 0), counted.get(COOP.Recommendation, 0)
     return [
         Figure(cases, ngettext("case", "cases", cases), visit.to("cases")),
         Figure(formats, ngettext("format", "formats", formats), visit.to("formats")),

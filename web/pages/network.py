@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ClassVar, NamedTuple
 from urllib.parse import urlencode
 
 from kb.network import Pair
 from web.catalogue import Facet
+from web.excerpts import Excerpt, excerpt
 from web.filters import ActiveFilter, Choice, Filter, active_filters
 from web.frame import Frame, frame
 from web.network_drawing import Drawing, draw
@@ -36,7 +38,7 @@ class PairLine:
 
     first: Link = field(metadata={"help": "one of them"})
     second: Link = field(metadata={"help": "the other"})
-    cases: list[Link] = field(metadata={"help": "the cases they share"})
+    cases: Excerpt = field(metadata={"help": "the cases they share, or the first of them; all are in the files"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +117,8 @@ def _link(visit: Visit, iri: str) -> Link:
 
 
 def _pair(visit: Visit, pair: Pair) -> PairLine:
-    return PairLine(_link(visit, pair.first), _link(visit, pair.second), [_link(visit, case) for case in pair.cases])
+    cases = excerpt(pair.cases, partial(_link, visit), every=_file(visit, "csv"))
+    return PairLine(_link(visit, pair.first), _link(visit, pair.second), cases)
 
 
 def _more(visit: Visit) -> str:

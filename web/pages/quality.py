@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import ClassVar
+from weakref import WeakKeyDictionary
 
+from kb.errors import Lang
+from kb.knowledge import Knowledge
 from kb.namespaces import split
 from kb.store import Row, native, text
 from web.catalogue import CaseLine
@@ -43,7 +46,10 @@ QUESTIONS = (
 )
 FULL = 8
 # Longest of the lists whose rest is left to the question that fills them; a heap is shorter.
-MOST, MOST_OF_HEAP = 100, 25
+MOST, MOST_OF_HEAP = 50, 12
+
+# The base does not change while it is open.
+_kept: WeakKeyDictionary[Knowledge, dict[Lang, Gaps]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,22 @@ class Heap:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Gaps:
+    """What the whole base lacks."""
+
+    items: int = field(metadata={"help": "how many items all cases have"})
+    doubtful: int = field(metadata={"help": "how many of them remain to be verified"})
+    unverified: list[Weighed] = field(metadata={"help": "cases with items to verify, most first"})
+    more_unverified: int = field(metadata={"help": "how many such cases are left out"})
+    ungoverned: Heap = field(metadata={"help": "cases whose governance is unknown"})
+    single: list[Heap] = field(metadata={"help": "cases that rest on one source, by source, most first"})
+    more_single: int = field(metadata={"help": "how many such sources are left out"})
+    of_single: int = field(metadata={"help": "how many cases rest on one source"})
+    unused: list[Heap] = field(metadata={"help": "concepts that nothing uses, by scheme"})
+    empty: Heap = field(metadata={"help": "territories that no case concerns"})
+
+
+@dataclass(frozen=True, kw_only=True)
 class QualityPage:
     """/fr/qualite"""
 
@@ -102,24 +124,13 @@ class QualityPage:
     facets: list[str] = field(metadata={"help": "names of the facets"})
     rows: list[MatrixRow] = field(metadata={"help": "the cases of this page of the list, by title"})
     pages: Pages = field(metadata={"help": "which cases of a long list are shown"})
-    items: int = field(metadata={"help": "how many items all cases have"})
-    doubtful: int = field(metadata={"help": "how many of them remain to be verified"})
-    unverified: list[Weighed] = field(metadata={"help": "cases with items to verify, most first"})
-    more_unverified: int = field(metadata={"help": "how many such cases are left out"})
-    ungoverned: Heap = field(metadata={"help": "cases whose governance is unknown"})
-    single: list[Heap] = field(metadata={"help": "cases that rest on one source, by source, most first"})
-    more_single: int = field(metadata={"help": "how many such sources are left out"})
-    of_single: int = field(metadata={"help": "how many cases rest on one source"})
-    unused: list[Heap] = field(metadata={"help": "concepts that nothing uses, by scheme"})
-    empty: Heap = field(metadata={"help": "territories that no case concerns"})
+    gaps: Gaps = field(metadata={"help": "what the whole base lacks"})
     propose: str = field(metadata={"help": "where one proposes a case"})
 
 
 def quality(visit: Visit) -> QualityPage:
     _ = visit.words.gettext
-    report, counts = visit.knowledge.report, visit.site.items
-    doubtful = sorted((case for case in counts if counts[case].part), key=lambda case: (-counts[case].part, case))
-    single = _heaps(visit, visit.ask("quality/single-source"), by="source", name="title", of="case")
+    report, gaps = visit.knowledge.report, _gaps(visit)
     part = pages(visit, len(visit.catalogue.cases), lines="matrix")
     return QualityPage(
         frame=frame(
@@ -134,6 +145,24 @@ def quality(visit: Visit) -> QualityPage:
         facets=[facet_name(visit, key) for key in FACETS],
         rows=_rows(visit, part),
         pages=part,
+        gaps=gaps,
+        propose=visit.to("propose"),
+    )
+
+
+def _gaps(visit: Visit) -> Gaps:
+    """Return what the base lacks: counted over all of it, hence once, whichever cases a page shows."""
+    kept = _kept.setdefault(visit.knowledge, {})
+    if visit.lang not in kept:
+        kept[visit.lang] = _count_gaps(visit)
+    return kept[visit.lang]
+
+
+def _count_gaps(visit: Visit) -> Gaps:
+    counts = visit.site.items
+    doubtful = sorted((case for case in counts if counts[case].part), key=lambda case: (-counts[case].part, case))
+    single = _heaps(visit, visit.ask("quality/single-source"), by="source", name="title", of="case")
+    return Gaps(
         items=sum(count.whole for count in counts.values()),
         doubtful=sum(count.part for count in counts.values()),
         unverified=_weighed(visit, doubtful[:MOST]),
@@ -144,7 +173,6 @@ def quality(visit: Visit) -> QualityPage:
         of_single=sum(heap.count for heap in single),
         unused=_unused(visit),
         empty=_heap(visit, "quality/territories-without-case", "territory"),
-        propose=visit.to("propose"),
     )
 
 

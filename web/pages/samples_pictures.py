@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from web.excerpts import Excerpt
 from web.filters import Choice, Filter
 from web.heatmaps import HeatCell, Heatmap, HeatRow
 from web.network_drawing import Drawing, Line, Node
 from web.pages.network import PairLine
-from web.partners import Partner
+from web.partners import Partner, Partners
 from web.timeline import Bar, YearLine
 from web.visit import Link, Visit
 
@@ -21,7 +22,7 @@ class PictureSamples:
     years: list[YearLine] = field(metadata={"help": "a full year and an empty one"})
     filters: list[Filter] = field(metadata={"help": "a filter of one value"})
     drawing: Drawing = field(metadata={"help": "two organisations, one of them in two cases"})
-    partners: list[Partner] = field(metadata={"help": "an organisation that shares a case"})
+    partners: Partners = field(metadata={"help": "an organisation that shares a case"})
     pairs: list[PairLine] = field(metadata={"help": "two organisations that share a case"})
 
 
@@ -55,6 +56,6 @@ def picture_samples(visit: Visit) -> PictureSamples:
             [Line("o0", "c0", 50, 50, focus=True), Line("o0", "c1", 50, 150, focus=True), Line("o1", "c0", 150, 50)],
             200,
         ),
-        partners=[Partner(other, [link])],
-        pairs=[PairLine(link, other, [link])],
+        partners=Partners([Partner(other, Excerpt([link], left_out=2))], 3),
+        pairs=[PairLine(link, other, Excerpt([link], left_out=2, every=here))],
     )

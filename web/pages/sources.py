@@ -75,9 +75,12 @@ class SourcePage:
 
 def sources(visit: Visit) -> SourcesPage:
     _ = visit.words.gettext
-    rows = visit.ask("pages/sources")
-    external = [row for row in rows if not _is_founding(text(row["corpus"]))]
+    founding = [text(row["source"]) for row in visit.ask("sources/founding")]
+    named = (text(row["thing"]) for row in visit.ask("things/of-class", **{"class": str(COOP.Source)}))
+    external = [source for source in named if source not in founding]
     part = pages(visit, len(external), lines="external-title", size=PAGE)
+    # What each rests on is counted for those that are shown.
+    rows = visit.ask("pages/sources", sources=" ".join([*founding, *part.of(external)]))
     return SourcesPage(
         frame=frame(
             visit,
@@ -86,7 +89,7 @@ def sources(visit: Visit) -> SourcesPage:
             asked={"pages/sources": {}},
         ),
         founding=[_line(visit, row) for row in rows if _is_founding(text(row["corpus"]))],
-        external=[_line(visit, row) for row in part.of(external)],
+        external=[_line(visit, row) for row in rows if not _is_founding(text(row["corpus"]))],
         pages=part,
     )
 

@@ -16,7 +16,7 @@ from kb.records import Record
 from web.frame import Frame, frame
 from web.mentions import MentionGroup, mentions
 from web.network_view import around
-from web.partners import Partner, partners_of
+from web.partners import NO_PARTNERS, Partners, partners_of
 from web.reading import read
 from web.visit import Link, Visit
 
@@ -32,7 +32,7 @@ class ThingPage:
     kicker: str = field(metadata={"help": "what sort of thing it is"})
     mentions: list[MentionGroup] = field(metadata={"help": "where it is mentioned"})
     hidden: tuple[str, ...] = field(metadata={"help": "keys of fields that are not worth a line here"})
-    partners: list[Partner] = field(default_factory=list, metadata={"help": "organisations that share its cases"})
+    partners: Partners = field(default=NO_PARTNERS, metadata={"help": "organisations that share its cases"})
     network: str = field(default="", metadata={"help": "the network around it, empty without partners"})
 
 
@@ -40,7 +40,7 @@ def organisation(visit: Visit) -> ThingPage:
     _ = visit.words.gettext
     page = _page(visit, "organisation", COOP.Organisation, _("Organisation"), _("Organisations"))
     partners = partners_of(visit, page.record.iri)
-    return replace(page, partners=partners, network=around(visit, page.record.iri) if partners else "")
+    return replace(page, partners=partners, network=around(visit, page.record.iri) if partners.total else "")
 
 
 def territory(visit: Visit) -> ThingPage:
