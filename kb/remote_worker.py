@@ -19,25 +19,27 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from kb import dialects, worker
+from kb import dialects
+from kb.answering import Answer, Limits, Refused, Server
 from kb.binding import Form, form
 from kb.endpoint import Endpoint
 from kb.errors import KbError
 from kb.remote import GRAPHS, RAISED, Remote, unreadable
 from kb.settings import Settings
+from kb.worker import bound_memory, yield_to_others
 
 _BOOLEAN = '{{"head": {{}}, "boolean": {}}}'
 _TAIL = 400
 
 
 class Asker:
-    """Asks one engine; whatever goes wrong is a ``worker.Refused``, a SyntaxError of the query apart."""
+    """Asks one engine; whatever goes wrong is a ``Refused``, a SyntaxError of the query apart."""
 
     def __init__(self, endpoint: Endpoint, seconds: float) -> None:
         self._remote, self._seconds = Remote(endpoint), seconds
         self._stream: _Stream | None = None
 
-    def query(self, text: str) -> worker.Answer:
+    def query(self, text: str) -> Answer:
         """Return the answer, to be read as it comes."""
         ox.Store().query(text)
         kind = form(text) or "select"
@@ -95,7 +97,7 @@ class _Stream:
             raise unreadable(self.tail) from error
 
 
-def _rows(stream: _Stream, kind: Form) -> worker.Answer:
+def _rows(stream: _Stream, kind: Form) -> Answer:
     results = ox.parse_query_results(cast("IO[bytes]", stream), format=ox.QueryResultsFormat.JSON)
     if isinstance(results, ox.QuerySolutions) and kind == "ask":
         said = _BOOLEAN.format(str(dialects.truth(results)).lower())
@@ -108,7 +110,7 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except KbError as error:
-        raise worker.Refused(_header(error)) from error
+        raise Refused(_header(error)) from error
 
 
 def _header(error: KbError) -> dict[str, str]:
@@ -119,11 +121,11 @@ def _header(error: KbError) -> dict[str, str]:
 def main(limits: str, prefixes: str) -> None:
     endpoint = Endpoint.from_settings(Settings.from_environment(os.environ))
     assert endpoint is not None  # noqa: S101 - kb.workers gives it
-    most: worker.Limits = json.loads(limits)
-    worker.bound_memory(most["memory_mb"])
+    most: Limits = json.loads(limits)
+    bound_memory(most["memory_mb"])
     asker = Asker(endpoint, most["seconds"])
-    worker.yield_to_others()
-    server = worker.Server(asker.query, json.loads(prefixes), most, broken=asker.broken)
+    yield_to_others()
+    server = Server(asker.query, json.loads(prefixes), most, broken=asker.broken)
     server.serve(sys.stdin.buffer, sys.stdout.buffer)
 
 

@@ -17,11 +17,10 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, cast
 
+from kb.answering import Limits
 from kb.endpoint import Endpoint
 from kb.namespaces import BASE
-from kb.worker import Limits
 
-_SCRIPT = Path(__file__).with_name("worker.py")
 # What precedes a frame: its tag, and the length of its payload.
 _HEAD = struct.Struct(">cI")
 # What may wait here to be read before the worker is made to wait.
@@ -57,7 +56,7 @@ class Source:
         said = [json.dumps(self.limits), json.dumps(dict(self.prefixes))]
         if isinstance(self.place, Endpoint):
             return [sys.executable, "-m", "kb.remote_worker", *said]
-        return [sys.executable, "-P", str(_SCRIPT), str(self.place), str(self.held_mb), BASE, *said]
+        return [sys.executable, "-m", "kb.worker", str(self.place), str(self.held_mb), BASE, *said]
 
     def environment(self) -> dict[str, str]:
         return {**_ALLOCATOR, **os.environ, **(self.place.environment() if isinstance(self.place, Endpoint) else {})}
@@ -100,7 +99,7 @@ class WorkerProcess(asyncio.Protocol):
         return self._process.pid
 
     def send(self, line: bytes) -> None:
-        """Send a request: the JSON of a ``kb.worker.Request``, and a line feed."""
+        """Send a request: the JSON of a ``kb.answering.Request``, and a line feed."""
         assert self._transport is not None  # noqa: S101 - set by connection_made
         self._transport.write(line)
 
@@ -177,7 +176,7 @@ def _popen(source: Source, end: socket.socket) -> tuple[subprocess.Popen[bytes],
     """Start the process; it writes what it complains of to the file that is returned."""
     complaints = TemporaryFile()  # noqa: SIM115 - read when the process has ended
     # Not asyncio's: uvloop closes a file that it is given, and takes a while in the loop itself.
-    process = subprocess.Popen(  # noqa: S603 - this Python, on a script of this package
+    process = subprocess.Popen(  # noqa: S603 - this Python, on a module of this package
         source.command(), env=source.environment(), stdin=end.fileno(), stdout=end.fileno(), stderr=complaints
     )
     with suppress(OSError):  # it may have ended; its first thread is its only one yet

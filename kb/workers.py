@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from kb import worker
+from kb import answering
 from kb.endpoint import Endpoint
 from kb.errors import (
     BadParameter,
@@ -49,7 +49,7 @@ _AT_REST = (BadParameter, QuerySyntaxError, QueryRefused, ResultTooLarge, Engine
 
 @dataclass(frozen=True)
 class Request:
-    """A query with the serialisation wanted for either form of result (keys of kb.worker).
+    """A query with the serialisation wanted for either form of result (keys of kb.answering).
 
     ``dataset`` is None for that of the base.
     """
@@ -64,7 +64,7 @@ class Request:
     def line(self) -> bytes:
         """The request as a worker reads it."""
         dataset = self.dataset or Dataset()
-        said: worker.Request = {
+        said: answering.Request = {
             "query": self.query,
             "results_format": self.results_format,
             "graph_format": self.graph_format,
@@ -101,7 +101,7 @@ class Workers:
     def __init__(self, place: Path | Endpoint, settings: Settings, prefixes: Mapping[str, str]) -> None:
         self._settings = settings
         self._seconds = settings.query_timeout_ms / 1000
-        limits: worker.Limits = {
+        limits: answering.Limits = {
             "seconds": self._seconds,
             "memory_mb": settings.query_memory_mb,
             "max_bytes": settings.query_max_bytes,

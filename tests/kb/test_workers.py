@@ -4,6 +4,8 @@ import asyncio
 import gzip
 import os
 import socket
+import subprocess
+import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -440,3 +442,10 @@ def test_a_worker_that_keeps_too_much_memory_is_replaced(store, settings):
 
     before, after = run(store, settings, test, query_workers=1, query_timeout_ms=60_000, query_memory_mb=800)
     assert before != after
+
+
+def test_a_worker_starts_without_the_rest_of_the_package():
+    """It is started again after each query that it was killed for; the graphs of the base are not for it to read."""
+    loaded = "import sys, kb.worker; print(*{name.partition('.')[0] for name in sys.modules} & {'rdflib', 'jinja2'})"
+    found = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == []
