@@ -17,6 +17,8 @@ from web.visit import Link, Visit
 
 # Cases beyond which they are counted by the index and the first ones alone are asked about.
 _MANY = 500
+# What facets tell of a case without an item bearing it; empty for no facet.
+_NOT_BORNE = ("", "corpus", "evidence", "source", "territory")
 # The first cases with their lines, case → items, how many cases there are.
 _Found = tuple[dict[str, CaseLine], Mapping[str, list[str]], int]
 
@@ -43,7 +45,7 @@ def bearers(visit: Visit, concept: str) -> Bearers:
     """Return the cases that bear the concept or a narrower one, in alphabetical order, no more than a page."""
     covered = [text(row["concept"]) for row in visit.ask("concepts/narrower", concept=concept)]
     facet = facet_with(visit, concept)
-    many = bool(facet) and visit.catalogue.cases_bearing.get(concept, 0) > _MANY
+    many = facet not in _NOT_BORNE and visit.catalogue.cases_bearing.get(concept, 0) > _MANY
     first, by_case, total = _of_many(visit, facet, concept, covered) if many else _of_few(visit, covered)
     named: list[Row] = [{"thing": ox.NamedNode(iri)} for case in first for iri in by_case[case]]
     label = names(visit.knowledge, named, visit.lang)
