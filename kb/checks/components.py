@@ -33,7 +33,7 @@ _KINDS: dict[str, Callable[[Term], bool]] = {
 
 def _class(wanted: Term) -> Test:
     class_ = str(wanted)
-    return lambda view, node: view.is_a(node, class_)
+    return lambda view, node: class_ in (view.known.get(node) or view.classes(node))
 
 
 def _datatype(wanted: Term) -> Test:
@@ -151,6 +151,8 @@ def _unique_lang(wanted: Term) -> Whole:
         return lambda _, __, ___: ()
 
     def repeated(_: View, __: Term, values: Collection[Term]) -> Collection[None]:
+        if len(values) < 2:
+            return ()
         tags = [value[1].lower() for value in values if type(value) is tuple and value[1]]
         if len(tags) == len(set(tags)):
             return ()
@@ -191,6 +193,8 @@ WHOLES: dict[str, Callable[[Term], Whole]] = {
     "disjoint": _disjoint,
     "lessThan": _less_than,
 }
+# Those that look at nothing but how many there are.
+COUNTS = frozenset({"minCount", "maxCount"})
 # Those that find something where there is no value.
 EXPECTING = frozenset({"minCount", "hasValue"})
 # Those whose parameter is a property that they read from the focus node.

@@ -63,7 +63,7 @@ class Examination:
         return names.findings([subject for subject in reading.said if is_iri(subject)])
 
     def _line_in(self, name: str) -> Callable[[str], int]:
-        lines = Lines(self.files.document)
+        lines = Lines(self.files.text)
         return lambda subject: lines.find([name], subject, None, None)[1]
 
     def _entry(self, stamp: str, digest: bytes, said: Statements, findings: list[Finding]) -> Entry:

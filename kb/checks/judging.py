@@ -48,10 +48,10 @@ class Judge:
         here = [iri for iri in said if self._is_judged_here(iri, name, beside)] if beside else said
         results = self.rules.judge(view, here)
         missing = self._missing(said, view.asked)
-        lines = Lines(self.files.document)
+        lines = Lines(self.files.text)
         findings = [self._finding(result, lines, name, beside) for result in results]
         if missing:
-            findings += dangling(name, self.files.document(name), missing)
+            findings += dangling(name, lines.places(name), missing)
         return Verdict(view.asked - self.rules.declared, [finding for finding in findings if finding is not None])
 
     def _completed(self, said: Statements, beside: dict[str, set[str]]) -> Statements:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from typing import TypeVar
 
-from kb.turtle import Document, Place, places
+from kb.turtle import Place, places
 
 Key = TypeVar("Key")
 
@@ -31,18 +31,28 @@ def find(
 
 
 class Lines:
-    """The statements of a few files by name, each read when first asked for."""
+    """The statements of a few files by name, those of a subject read when first asked for.
 
-    def __init__(self, document: Callable[[str], Document]) -> None:
-        self._places = cache(lambda name: _places(document(name)))
+    ``text`` gives the text of a file and its base.
+    """
+
+    def __init__(self, text: Callable[[str], tuple[str, str | None]]) -> None:
+        self._text = cache(text)
+        self._known: dict[tuple[str, str], list[Place]] = {}
+
+    def places(self, name: str, subject: str | None = None) -> Iterator[Place]:
+        """Yield the statements of a file, or what it says of one subject."""
+        text, base = self._text(name)
+        return places(text, base or "", subject)
 
     def find(self, names: Collection[str], subject: str, predicate: str | None, value: str | None) -> tuple[str, int]:
         """Return file and line of a statement; the first line of the first file when it cannot be told."""
-        return find(names, self._places, subject, predicate, value) or (next(iter(names)), 1)
+        return find(names, lambda name: self._of(name, subject), subject, predicate, value) or (next(iter(names)), 1)
 
-
-def _places(document: Document) -> list[Place]:
-    return list(places(document.text, document.base or ""))
+    def _of(self, name: str, subject: str) -> list[Place]:
+        if (name, subject) not in self._known:
+            self._known[name, subject] = list(self.places(name, subject))
+        return self._known[name, subject]
 
 
 def _narrowing(predicate: str | None, value: str | None) -> list[dict[str, str]]:

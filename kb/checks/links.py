@@ -6,17 +6,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from kb.checks.report import Finding, Texts, short
 from kb.text import nearest
-from kb.turtle import Document, places
+from kb.turtle import Place
 
 UNTOLD: Texts = {"fr": "", "en": ""}
 
 
-def dangling(name: str, document: Document, missing: Collection[str]) -> Iterator[Finding]:
-    """Yield one finding for each line of a file that uses an IRI that nothing declares.
+def dangling(name: str, places: Iterable[Place], missing: Collection[str]) -> Iterator[Finding]:
+    """Yield one finding for each line of a file, given its places, that uses an IRI that nothing declares.
 
     What to write instead depends on all that is declared: ``told`` says it when the report is made.
     """
-    for place in places(document.text, document.base or ""):
+    for place in places:
         for iri in sorted({place.predicate, place.value if place.is_iri else ""}.intersection(missing)):
             yield Finding(kind="link", path=name, line=place.line, focus=place.subject, value=iri, messages=UNTOLD)
 

@@ -53,6 +53,15 @@ def compile_path(shapes: Statements, node: Term, reach: Reach, *, away: bool, in
     raise Unsupported(f"sh:path {' '.join(sorted(described)) or node}")
 
 
+def steps(shapes: Statements, node: Term) -> frozenset[str]:
+    """Return the properties of which the value nodes of a path are the values; none for a path that is no step."""
+    if is_iri(node):
+        return frozenset([str(node)])
+    alternatives = shapes.get(str(node), {}).get(f"{SH}alternativePath", ())
+    members = [one for head in alternatives for one in items(shapes, head)]
+    return frozenset(map(str, members)) if all(map(is_iri, members)) else frozenset()
+
+
 def items(shapes: Statements, head: Term) -> Iterator[Term]:
     """Yield the members of an rdf:List. Unsupported for what is not one, or is empty."""
     if head == _NIL:

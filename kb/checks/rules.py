@@ -20,26 +20,31 @@ _LABELS = (f"{RDFS}label", "http://www.w3.org/2004/02/skos/core#prefLabel")
 SUBCLASS = f"{RDFS}subClassOf"
 
 
-class Plan(NamedTuple):
-    """The shapes that judge the nodes of some classes: by the property that they look at, and the others.
+_PLANS = 5_000  # remembered: a base has few kinds of subjects
 
-    ``expecting`` find something where their property is absent.
+
+class Plan(NamedTuple):
+    """The shapes that judge the nodes that have the same classes and the same properties.
+
+    ``present`` are those that look at the values of one property: the first list is for the first property, and
+    so on. ``absent`` find something where their property is not there; ``others`` look for themselves.
     """
 
-    by_property: dict[str, list[Shape]]
-    expecting: list[tuple[str, Shape]]
+    present: list[list[Shape]]
+    absent: list[Shape]
     others: list[Shape]
 
     @classmethod
-    def of(cls, shapes: Iterable[Shape]) -> Plan:
-        plan = cls({}, [], [])
+    def of(cls, shapes: Iterable[Shape], predicates: tuple[str, ...]) -> Plan:
+        plan = cls([[] for _ in predicates], [], [])
         for shape in shapes:
-            if shape.predicate is None:
+            here = [place for place, predicate in enumerate(predicates) if predicate in shape.steps]
+            if not shape.steps or len(here) > 1:
                 plan.others.append(shape)
-                continue
-            plan.by_property.setdefault(shape.predicate, []).append(shape)
-            if not shape.is_optional:
-                plan.expecting.append((shape.predicate, shape))
+            elif here:
+                plan.present[here[0]].append(shape)
+            elif not shape.is_optional:
+                plan.absent.append(shape)
         return plan
 
 
@@ -59,7 +64,7 @@ class Rules:
     labels: dict[str, Texts] = field(default_factory=dict)
     declared: frozenset[str] = frozenset()
     unsupported: str | None = None
-    _plans: dict[frozenset[str], Plan] = field(default_factory=dict)
+    _plans: dict[tuple[frozenset[str], tuple[str, ...]], Plan] = field(default_factory=dict)
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Rules:
@@ -81,30 +86,34 @@ class Rules:
         found: list[Result] = []
         for focus in nodes:
             described = view.own[focus]
-            plan = self._plan(view.classes(focus) | (self.by_predicate.keys() & described.keys()))
-            for predicate, values in described.items():
-                for shape in plan.by_property.get(predicate, ()):
+            key = view.classes(focus), tuple(described)
+            plan = self._plans.get(key) or self._plan(*key)
+            for shapes, values in zip(plan.present, described.values(), strict=True):
+                for shape in shapes:
                     shape.weigh(view, focus, values, found)
-            for predicate, shape in plan.expecting:
-                if predicate not in described:
-                    shape.weigh(view, focus, (), found)
+            for shape in plan.absent:
+                shape.weigh(view, focus, (), found)
             for shape in plan.others:
                 shape.judge(view, focus, found)
         return found
 
-    def _plan(self, key: frozenset[str]) -> Plan:
-        """Return the plan for the classes of a node and those of its properties that shapes target."""
-        if key not in self._plans:
-            named = [*(self.by_class.get(one, ()) for one in key), *(self.by_predicate.get(one, ()) for one in key)]
-            shapes = {shape.name: shape for several in named for shape in several}.values()
-            self._plans[key] = Plan.of(one for shape in shapes for one in _opened(shape))
-        return self._plans[key]
+    def _plan(self, classes: frozenset[str], predicates: tuple[str, ...]) -> Plan:
+        """Make the plan for the nodes that have some classes and properties."""
+        aimed = [
+            *(self.by_class.get(one, ()) for one in classes),
+            *(self.by_predicate.get(one, ()) for one in predicates),
+        ]
+        shapes = {shape.name: shape for several in aimed for shape in several}.values()
+        plan = Plan.of((one for shape in shapes for one in _opened(shape)), predicates)
+        if len(self._plans) >= _PLANS:
+            self._plans.clear()
+        self._plans[classes, predicates] = plan
+        return plan
 
 
 def _opened(shape: Shape) -> list[Shape]:
     """Return the property shapes of a node shape that says nothing else."""
-    is_open = shape.follow is None and not shape.looks and not shape.tests and not shape.wholes and shape.listed is None
-    return shape.parts if is_open else [shape]
+    return shape.parts if shape.is_open else [shape]
 
 
 def hierarchy(said: Statements) -> Iterator[tuple[str, str]]:
@@ -150,7 +159,7 @@ def _targets(compiler: Compiler) -> tuple[dict[str, list[Shape]], dict[str, list
 
 def _require_messages(shape: Shape) -> None:
     """Refuse a shape that would have to borrow the words of pySHACL."""
-    if (shape.looks or shape.tests or shape.wholes or shape.listed is not None) and len(shape.messages) < 2:
+    if not shape.is_silent and len(shape.messages) < 2:
         raise Unsupported(f"{shape.name} without sh:message")
     for part in shape.parts:
         _require_messages(part)

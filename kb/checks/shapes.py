@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple
 
 from kb.checks.components import (
+    COUNTS,
     ELSEWHERE,
     EXPECTING,
     LOGICAL,
@@ -19,7 +21,7 @@ from kb.checks.components import (
     one_of,
     unlisted,
 )
-from kb.checks.paths import Path, Reach, Unsupported, compile_path, items
+from kb.checks.paths import Path, Reach, Unsupported, compile_path, items, steps
 from kb.checks.report import Severity, Texts
 from kb.checks.statements import SH, TYPE, is_iri, lexical
 from kb.checks.view import View
@@ -45,15 +47,21 @@ class Result(NamedTuple):
 class Shape:
     """One shape; a node shape has no ``follow``, and its value node is its focus node.
 
-    ``looks`` are the tests of a value that depend on nothing else, ``tests`` the others. ``is_optional``
-    says that the shape finds nothing where there is no value.
+    ``predicate`` is its path where that is one property; ``steps`` are the properties whose values are its value
+    nodes, none for a longer path. ``least`` and ``most`` say how many of them satisfy all of ``counts``. ``looks``
+    are the tests of a value that depend on nothing else, ``tests`` the others. ``is_optional`` says that the shape
+    finds nothing where there is no value.
     """
 
     name: str
     severity: Severity
     messages: Texts
     predicate: str | None = None
+    steps: frozenset[str] = frozenset()
     follow: Path | None = None
+    least: float = 0
+    most: float = inf
+    counts: list[Whole] = field(default_factory=list)
     looks: list[Test] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
     wholes: list[Whole] = field(default_factory=list)
@@ -68,52 +76,83 @@ class Shape:
 
     def weigh(self, view: View, focus: Term, values: Collection[Term], found: list[Result]) -> None:
         """Judge with the value nodes at hand."""
-        for whole in self.wholes:
-            for told in whole(view, focus, values):
-                found.append(Result(self, focus, self.predicate, told))
-        for value in values:
-            if self.looks and value not in self.accepted:
-                self._look(view, focus, value, found)
-            for test in self.tests:
+        if not self.least <= len(values) <= self.most:
+            self._weigh_whole(self.counts, view, focus, values, found)
+        if self.wholes:
+            self._weigh_whole(self.wholes, view, focus, values, found)
+        if self.looks and not self.accepted.issuperset(values):
+            self._look(view, focus, values, found)
+        for test in self.tests:
+            for value in values:
                 if not test(view, value):
                     found.append(Result(self, focus, self.predicate, value))
-            for part in self.parts:
+        for part in self.parts:
+            for value in values:
                 part.judge(view, value, found)
-            if self.listed is not None:
+        if self.listed is not None:
+            for value in values:
                 found += [Result(self, focus, *told) for told in unlisted(view, value, self.listed)]
 
-    def _look(self, view: View, focus: Term, value: Term, found: list[Result]) -> None:
+    def _weigh_whole(
+        self, wholes: list[Whole], view: View, focus: Term, values: Collection[Term], found: list[Result]
+    ) -> None:
+        found += [Result(self, focus, self.predicate, told) for whole in wholes for told in whole(view, focus, values)]
+
+    def _look(self, view: View, focus: Term, values: Collection[Term], found: list[Result]) -> None:
+        for value in values:
+            if not self._looks_well(view, value):
+                found += [Result(self, focus, self.predicate, value) for test in self.looks if not test(view, value)]
+
+    def _looks_well(self, view: View, value: Term) -> bool:
         """Judge what depends on the value alone, and remember one that conforms: a base repeats its values."""
-        refused = [Result(self, focus, self.predicate, value) for test in self.looks if not test(view, value)]
-        found += refused
-        if not refused and len(self.accepted) < _REMEMBERED and len(lexical(value)) < _SHORT:
+        if value in self.accepted:
+            return True
+        if not all(test(view, value) for test in self.looks):
+            return False
+        if len(self.accepted) < _REMEMBERED and len(lexical(value)) < _SHORT:
             self.accepted.add(value)
+        return True
 
     def test(self) -> Test:
         """Return the question whether a node conforms, which is often a single test of the node itself."""
-        is_plain = self.follow is None and not self.wholes and not self.parts and self.listed is None
         tests = [*self.looks, *self.tests]
-        return tests[0] if is_plain and len(tests) == 1 else self.accepts
+        return tests[0] if self._is_of_node and not self.parts and len(tests) == 1 else self.accepts
 
     def accepts(self, view: View, node: Term) -> bool:
         """Say whether ``judge`` would find nothing."""
         values: Collection[Term] = (node,) if self.follow is None else self.follow(view, node)
-        if any(whole(view, node, values) for whole in self.wholes):
+        if not self.least <= len(values) <= self.most:
             return False
-        for value in values:
-            if not all(test(view, value) for test in self.looks) or not all(test(view, value) for test in self.tests):
-                return False
-            if not all(part.accepts(view, value) for part in self.parts):
-                return False
-            if self.listed is not None and any(unlisted(view, value, self.listed)):
-                return False
-        return True
+        if self.wholes and any(whole(view, node, values) for whole in self.wholes):
+            return False
+        return all(self._accepts_value(view, value) for value in values)
+
+    def _accepts_value(self, view: View, value: Term) -> bool:
+        if not self._looks_well(view, value) or not all(test(view, value) for test in self.tests):
+            return False
+        if not all(part.accepts(view, value) for part in self.parts):
+            return False
+        return self.listed is None or not any(unlisted(view, value, self.listed))
 
     @property
     def is_of_value(self) -> bool:
         """Say whether the node itself is all that is looked at."""
-        is_plain = self.follow is None and not self.wholes and not self.tests and self.listed is None
-        return is_plain and all(part.is_of_value for part in self.parts)
+        return self._is_of_node and not self.tests and all(part.is_of_value for part in self.parts)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the shape says nothing of a node but what its parts say."""
+        return self._is_of_node and not self.looks and not self.tests
+
+    @property
+    def is_silent(self) -> bool:
+        """Say whether the shape itself finds nothing, whatever its parts do."""
+        constrains = self.looks or self.tests or self.counts or self.wholes
+        return not constrains and self.listed is None
+
+    @property
+    def _is_of_node(self) -> bool:
+        return self.follow is None and not self.counts and not self.wholes and self.listed is None
 
 
 class Compiler:
@@ -147,6 +186,7 @@ class Compiler:
         for path in paths:
             shape.follow = compile_path(self.said, path, self.reach, away=away)
             shape.predicate = str(path) if is_iri(path) else None
+            shape.steps = steps(self.said, path)
         values_away = away or bool(paths)
         for predicate, values in said.items():
             if predicate.startswith(SH):
@@ -163,7 +203,11 @@ class Compiler:
         elif component in TESTS:
             (shape.tests if component in ELSEWHERE else shape.looks).extend(TESTS[component](value) for value in values)
         elif component in WHOLES:
-            shape.wholes += [WHOLES[component](value) for value in values]
+            (shape.counts if component in COUNTS else shape.wholes).extend(WHOLES[component](one) for one in values)
+            if component == "minCount":
+                shape.least = max(shape.least, *(int(lexical(value)) for value in values))
+            elif component == "maxCount":
+                shape.most = min(shape.most, *(int(lexical(value)) for value in values))
             shape.is_optional = shape.is_optional and component not in EXPECTING
             if component in PAIRS and focus_away:
                 self.reach.forward |= {str(value) for value in values}
@@ -181,7 +225,8 @@ class Compiler:
 
     def _add(self, shape: Shape, component: str, members: Iterable[Term], *, away: bool) -> None:
         """Add a test made of other shapes."""
-        several = [self.shape(member, away=away) for member in members]
+        # One step is quicker than several, and may settle it.
+        several = sorted((self.shape(one, away=away) for one in members), key=lambda one: one.predicate is None)
         is_of_value = all(one.is_of_value for one in several)
         (shape.looks if is_of_value else shape.tests).append(LOGICAL[component]([one.test() for one in several]))
 

@@ -39,6 +39,7 @@ class View:
     def __init__(self, own: Statements, facts: Facts, supers: Supers) -> None:
         self.own: Mapping[Any, Mapping[str, list[Term]]] = own
         self.asked: set[str] = set()
+        self.known: dict[Term, frozenset[str]] = {}
         self._facts = facts
         self._supers: Mapping[Any, frozenset[str]] = supers
         self._classes = supers.of
@@ -60,11 +61,9 @@ class View:
         return self._ask(value, f"^{predicate}")
 
     def classes(self, node: Term) -> frozenset[str]:
-        """Return the classes of a node, with all that they are a kind of."""
-        return self._classes(self.objects(node, TYPE))
-
-    def is_a(self, node: Term, wanted: str) -> bool:
-        return wanted in self._classes(self.objects(node, TYPE))
+        """Return the classes of a node, with all that they are a kind of; ``known`` remembers them."""
+        classes = self.known[node] = self._classes(self.objects(node, TYPE))
+        return classes
 
     def _ask(self, node: Term, key: str) -> Collection[Term]:
         return self._told(node).get(key, ())

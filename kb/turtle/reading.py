@@ -55,6 +55,12 @@ def parse(path: Path, *, base: str | None = None, where: str = "") -> Document:
     return parse_text(_decoded(path.read_bytes(), where), where=where, base=base)
 
 
+def text_of(path: Path, *, base: str | None = None, where: str = "") -> tuple[str, str | None]:
+    """Return the text of a file and its base as ``parse`` does, unparsed. FileError for what is not UTF-8."""
+    text = _kept(_decoded(path.read_bytes(), where or str(path)))
+    return text, _base(text, base)
+
+
 def parse_text(text: str, *, where: str, base: str | None = None) -> Document:
     """Read a text as the house keeps it: NFC, line feeds."""
     text = _kept(text)
