@@ -9,6 +9,9 @@ from kb.store import text
 from web.excerpts import MOST, Excerpt, excerpt
 from web.visit import Link, Visit
 
+# Shared cases named beside a partner.
+NAMED = 6
+
 
 @dataclass(frozen=True)
 class Partner:
@@ -42,4 +45,4 @@ def partners_of(visit: Visit, organisation: str) -> Partners:
         return Link(label[iri], visit.to_thing(iri) or "")
 
     first = sorted(shared, key=lambda partner: -len(shared[partner]))[:MOST]
-    return Partners([Partner(link(one), excerpt(list(shared[one]), link)) for one in first], len(shared))
+    return Partners([Partner(link(one), excerpt(list(shared[one]), link, most=NAMED)) for one in first], len(shared))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from kb.namespaces import COOP
 from kb.store import text
 from kb.text import reflow
 from web.frame import Frame, frame
+from web.inventory import things_of
 from web.paging import Pages, pages
 from web.visit import Visit
 
@@ -71,10 +73,12 @@ def glossary(visit: Visit) -> ListingPage:
     return _page(visit, "GlossaryEntry", _("Glossary"), _("The words of cooperation, defined in our own terms."))
 
 
-def lines(visit: Visit, class_name: str) -> list[Line]:
-    """Return the things of a class, each once, with all its kinds."""
+def lines(visit: Visit, class_name: str, things: Sequence[str]) -> list[Line]:
+    """Return some things of a class, each once, with all its kinds."""
     found: dict[str, Line] = {}
-    for row in visit.ask("pages/things", **{"class": str(COOP[class_name])}):
+    if not things:
+        return []
+    for row in visit.ask("pages/things", things=" ".join(things), **{"class": COOP[class_name]}):
         iri, kind = text(row["thing"]), text(row.get("kindLabel"))
         line = found.setdefault(
             iri,
@@ -93,12 +97,12 @@ def lines(visit: Visit, class_name: str) -> list[Line]:
 
 
 def _page(visit: Visit, class_name: str, title: str, lede: str, *, code_name: str = "") -> ListingPage:
-    found = lines(visit, class_name)
-    part = pages(visit, len(found), lines="content", size=PAGE)
+    every = things_of(visit, class_name)
+    part = pages(visit, len(every), lines="content", size=PAGE)
     return ListingPage(
-        frame=frame(visit, title, lede, asked={"pages/things": {"class": str(COOP[class_name])}}),
+        frame=frame(visit, title, lede, asked={"pages/things": {"class": COOP[class_name]}}),
         lede=lede,
-        lines=list(part.of(found)),
+        lines=lines(visit, class_name, part.of(every)),
         pages=part,
         code_name=code_name,
     )

@@ -8,6 +8,7 @@ from typing import ClassVar
 from kb.namespaces import COOP
 from kb.records import Field, Item, Record, Value
 from web.frame import Frame, frame
+from web.inventory import things_of
 from web.mentions import MentionGroup, mentions
 from web.pages.listings import Line, lines
 from web.reading import read
@@ -64,9 +65,9 @@ def sessions(visit: Visit) -> SessionsPage:
     _ = visit.words.gettext
     lede = _("Days where practitioners looked into cooperation; the founding documents announce or report them.")
     return SessionsPage(
-        frame=frame(visit, _("Sessions"), lede, asked={"pages/things": {"class": str(COOP.Session)}}),
+        frame=frame(visit, _("Sessions"), lede, asked={"pages/things": {"class": COOP.Session}}),
         lede=lede,
-        lines=sorted(lines(visit, "Session"), key=lambda line: line.date, reverse=True),
+        lines=sorted(lines(visit, "Session", things_of(visit, "Session")), key=lambda line: line.date, reverse=True),
     )
 
 

@@ -9,6 +9,7 @@ from kb.namespaces import COOP
 from kb.records import Record
 from kb.store import Row, native, text
 from web.frame import Frame, frame
+from web.inventory import things_of
 from web.mentions import MentionGroup, mentions
 from web.paging import Pages, pages
 from web.reading import read
@@ -76,8 +77,7 @@ class SourcePage:
 def sources(visit: Visit) -> SourcesPage:
     _ = visit.words.gettext
     founding = [text(row["source"]) for row in visit.ask("sources/founding")]
-    named = (text(row["thing"]) for row in visit.ask("things/of-class", **{"class": str(COOP.Source)}))
-    external = [source for source in named if source not in founding]
+    external = [source for source in things_of(visit, "Source") if source not in founding]
     part = pages(visit, len(external), lines="external-title", size=PAGE)
     # What each rests on is counted for those that are shown.
     rows = visit.ask("pages/sources", sources=" ".join([*founding, *part.of(external)]))
