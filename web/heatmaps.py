@@ -76,7 +76,7 @@ def formats_by(visit: Visit, key: str, question: str, most: int | None) -> Heatm
     crossed = visit.catalogue.index.cross("format", key)
     ranked = _ranked(_facet(visit, key), counts)
     shown = [*ranked[:most], *_silent(visit, counts)]
-    broad = {text(row["broader"]) for row in visit.ask("cases/broader-values")}
+    broad = {text(row["broader"]) for row in visit.site.broader}
     narrow = [crossed[one][value] for one in crossed if one not in broad for value in counts if value not in broad]
     strongest = max(narrow, default=0) or 1
     figures = Figures(
@@ -162,7 +162,7 @@ def _nested(visit: Visit, concepts: Sequence[Concept]) -> list[tuple[Concept, in
     known = {concept.iri for concept in concepts}
     broader = {
         text(row["concept"]): text(row["broader"])
-        for row in visit.ask("cases/broader-values")
+        for row in visit.site.broader
         if text(row["broader"]) in known
     }
 

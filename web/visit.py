@@ -85,6 +85,11 @@ class Site:
         return read_items(self.knowledge)
 
     @cached_property
+    def broader(self) -> tuple[Row, ...]:
+        """Rows of ``cases/broader-values``: the values of facets and what is broader, the same in every language."""
+        return self.knowledge.ask("cases/broader-values").rows
+
+    @cached_property
     def years(self) -> tuple[Year, ...]:
         return read_years(self.knowledge)
 
