@@ -56,7 +56,7 @@ class Judge:
 
     def _completed(self, said: Statements, beside: dict[str, set[str]]) -> Statements:
         """Add what other files say of the same subjects."""
-        others = [{iri: self.said(other)[iri] for iri in shared} for other, shared in beside.items()]
+        others = [_of(self.said(other), shared) for other, shared in beside.items()]
         return merged([said, *others]) if others else said
 
     def _is_judged_here(self, iri: str, name: str, beside: dict[str, set[str]]) -> bool:
@@ -97,3 +97,7 @@ class Judge:
             messages=result.shape.messages,
             value=None if isinstance(result.value, Blank) or result.value == focus else value,
         )
+
+
+def _of(said: Statements, subjects: set[str]) -> Statements:
+    return {iri: said[iri] for iri in subjects}

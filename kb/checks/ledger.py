@@ -206,8 +206,10 @@ class Ledger(Board[int]):
         """Return the number of an IRI, which it is given the first time."""
         known = self._ids.get(iri)
         if known is None:
-            self._connection.execute("INSERT OR IGNORE INTO iri (iri) VALUES (?)", (iri,))
-            known = int(self._connection.execute("SELECT id FROM iri WHERE iri = ?", (iri,)).fetchone()[0])
+            row = self._connection.execute("SELECT id FROM iri WHERE iri = ?", (iri,)).fetchone()
+            if row is None:
+                row = self._connection.execute("INSERT INTO iri (iri) VALUES (?) RETURNING id", (iri,)).fetchone()
+            known = int(row[0])
             if len(self._ids) >= _IDS:
                 self._ids.clear()
             self._ids[iri] = known

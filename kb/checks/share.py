@@ -55,13 +55,19 @@ class Share:
             yield Judged(name, verdict.asked, [located(finding) for finding in verdict.findings])
 
     def _said(self, name: str) -> Statements:
-        known = self._aside.get(name)
-        return statements_of(self._files, name) if known is None else known
+        return said_aside(self._aside, self._files, name)
 
 
-def statements_of(files: Files, name: str) -> Statements:
-    """Return what a file says; nothing for one that cannot be read."""
-    try:
-        return statements(files.document(name).triples)
-    except FileError:
-        return {}
+def said_aside(aside: Aside, files: Files, name: str) -> Statements:
+    """Return what a file says, read once and set aside; nothing for one that cannot be read.
+
+    A concept scheme is asked about by each of the files that say more of its concepts.
+    """
+    known = aside.get(name)
+    if known is None:
+        try:
+            known = statements(files.document(name).triples)
+        except FileError:
+            known = {}
+        aside.put(name, known)
+    return known

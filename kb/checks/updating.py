@@ -17,7 +17,7 @@ from kb.checks.files import Files, is_settled
 from kb.checks.judging import Judge
 from kb.checks.ledger import Ledger
 from kb.checks.rules import Rules, supers
-from kb.checks.share import statements_of
+from kb.checks.share import said_aside
 from kb.turtle.statements import Statements
 
 
@@ -88,6 +88,4 @@ class Update:
         self._replace(name, entry)
 
     def _said(self, name: str) -> Statements:
-        """Return what a file says; nothing for one that cannot be read."""
-        known = self._aside.get(name)
-        return statements_of(self._files, name) if known is None else known
+        return said_aside(self._aside, self._files, name)
