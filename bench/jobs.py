@@ -16,9 +16,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from bench.apart import peak_mb, watching_children
-from kb import snapshots
-from kb.checks import Finding, Texts, check
+from kb import publishing
+from kb.checks.checking import check
 from kb.checks.hands import how_many
+from kb.checks.report import Finding, Texts
 from kb.layout import Layout
 
 Figures = dict[str, Any]
@@ -40,7 +41,7 @@ def build(dump: str, home: str) -> Figures:
         works[under_way] += work - worked
         under_way, since, worked = name, now, work
 
-    snapshot = snapshots.build_from(Layout(Path(home)), Path(dump), progress=progress)
+    snapshot = publishing.build_from(Layout(Path(home)), Path(dump), progress=progress)
     progress({"fr": "", "en": ""})
     size = sum(path.stat().st_size for path in snapshot.rglob("*") if path.is_file())
     return {"steps": steps, "works": works, "disk_mb": size / 1e6}

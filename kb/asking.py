@@ -12,14 +12,14 @@ from rich.console import Console
 from rich.table import Table
 
 from kb import binding, snapshots
-from kb.checks import short
+from kb.checks.report import short
 from kb.errors import BadParameter, Lang
 from kb.knowledge import Knowledge
 from kb.layout import Layout
 from kb.namespaces import BASE
 from kb.queries import Library, Question, read_question
 from kb.store import Solutions, Term, text
-from kb.turtle import Form
+from kb.turtle import declared_prefixes
 
 FORMATS = ("table", "csv", "json", "tsv", "turtle")
 # Lines of a table that nobody watches are never folded: one row, one line.
@@ -123,5 +123,5 @@ def _truth(holds: bool, output: str | None, lang: Lang) -> str:
 
 
 def _turtle(layout: Layout, triples: list[ox.Triple]) -> str:
-    prefixes = dict(Form.of(layout).prefixes)
+    prefixes = declared_prefixes(layout)
     return (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()

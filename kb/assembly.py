@@ -13,13 +13,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kb import gathering, search
-from kb.checks import Progress, Texts
+from kb.checks.report import Progress, Texts
 from kb.dump import Dump
 from kb.index import Folder, IndexWriter
 from kb.layout import Layout
 from kb.queries import Library
 from kb.store import Store
-from kb.turtle import Form
+from kb.turtle import Form, declared_prefixes
 
 _STORING: Texts = {"fr": "Écriture de la base", "en": "Writing the base"}
 _DUMPING: Texts = {"fr": "Écriture des fichiers à télécharger", "en": "Writing the files to download"}
@@ -32,7 +32,7 @@ def assemble(quads: Iterable[ox.Quad], layout: Layout, directory: Path, progress
     """
     progress(_DUMPING)
     dump = Dump.write(quads, directory / "dump.nt.gz")
-    dump.write_turtle(directory / "dump.ttl", dict(Form.of(layout).prefixes))
+    dump.write_turtle(directory / "dump.ttl", declared_prefixes(layout))
     progress(_STORING)
     count = dump.store(directory / "store")
     _index(dump, layout, directory, progress)

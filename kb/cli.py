@@ -12,8 +12,9 @@ from typing import Any
 import click
 from rich.console import Console
 
-from kb import asking, commands_choose, commands_compare, commands_fiche, commands_push, passages, snapshots
-from kb.checks import Report, check, render
+from kb import asking, commands_choose, commands_compare, commands_fiche, commands_push, passages, publishing, snapshots
+from kb.checks.checking import check
+from kb.checks.report import Report, render
 from kb.errors import BadParameter, KbError, Lang, UnknownQuery
 from kb.fiches.importing import unfinished
 from kb.layout import Layout
@@ -148,14 +149,14 @@ def build(*, dump: Path | None, lang: Lang) -> None:
     layout = _layout()
     if dump is not None:
         with _progress(lang) as progress:
-            click.echo(str(snapshots.build_from(layout, dump, progress=progress)))
+            click.echo(str(publishing.build_from(layout, dump, progress=progress)))
         return
     unfinished(layout)  # an import that a crash interrupted is completed before anything is read
     with _progress(lang) as progress:
         published = snapshots.fresh(layout)
         try:
-            snapshot = snapshots.build(layout, progress=progress)
-        except snapshots.NotPublishable as refusal:
+            snapshot = publishing.build(layout, progress=progress)
+        except publishing.NotPublishable as refusal:
             _print_report(refusal.report, lang)
             raise
     if snapshot == published:
@@ -195,8 +196,8 @@ def serve(*, host: str | None, port: int | None, lang: Lang) -> None:
     unfinished(layout)
     with _progress(lang) as progress:
         try:
-            snapshots.build(layout, progress=progress)
-        except snapshots.NotPublishable as refusal:
+            publishing.build(layout, progress=progress)
+        except publishing.NotPublishable as refusal:
             click.echo(refusal.message(lang), err=True)
             if snapshots.current(layout) is None:
                 raise

@@ -15,12 +15,12 @@ from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from rdflib import Graph
 
 from kb.binding import unordered
-from kb.checks import Report
+from kb.checks.report import Report
 from kb.compare import Comparison, compare
 from kb.compare_formats import FormatComparison, Practice, compare_formats
 from kb.endpoint import Endpoint
@@ -33,12 +33,14 @@ from kb.namespaces import thing
 from kb.ordering import in_order, without_order
 from kb.queries import Library
 from kb.records import Record, read_record
-from kb.remote import RemoteStore
 from kb.schema import LANGS, Schema
 from kb.search import Search
 from kb.settings import Settings, find_home
 from kb.similar import Likeness, Traits
 from kb.store import Engine, Solutions, Store
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 
 class Knowledge:
@@ -70,6 +72,9 @@ class Knowledge:
         settings = Settings.from_environment(os.environ)
         layout = Layout(find_home(Path.cwd(), str(home) if home is not None else settings.home))
         if endpoint := Endpoint.from_settings(settings):
+            # Here alone: SPARQLWrapper loads all of rdflib, and most bases have no engine elsewhere.
+            from kb.remote import RemoteStore  # noqa: PLC0415
+
             return cls(layout, RemoteStore(endpoint), store, endpoint)
         return cls(layout, Store.open(store) if store else Store.from_files(layout.turtle_files()), store)
 
@@ -143,6 +148,9 @@ class Knowledge:
 
     def graph(self, query: str) -> Graph:
         """Run a CONSTRUCT or DESCRIBE of your own; the result is an rdflib graph."""
+        # Here alone: whoever never asks for a graph does not wait a tenth of a second for rdflib.
+        from rdflib import Graph  # noqa: PLC0415
+
         triples = self.store.construct(query)
         serialized = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
         return Graph().parse(data=serialized or b"", format="nt")

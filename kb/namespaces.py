@@ -2,17 +2,45 @@
 
 ``https://w3id.org/cooperatheque/id/<kind>/<slug>`` names a thing or a concept, ``#part`` one of
 its parts, ``…/ns#`` the vocabulary. Nothing else in the package spells an IRI of the base.
+
+Here too are the vocabularies of others that the base is written with.
 """
 
 from __future__ import annotations
 
 from hashlib import blake2b
 
-from rdflib import Namespace
+
+class Namespace:
+    """The terms of a vocabulary: ``COOP.Case`` is the text of an IRI, and ``SH["class"]`` where Python has the word.
+
+    rdflib has such namespaces too, which cannot be had without the rest of it: a tenth of each start.
+    """
+
+    def __init__(self, iri: str) -> None:
+        self._iri = iri
+
+    def __getattr__(self, name: str) -> str:
+        return self[name]
+
+    def __getitem__(self, name: str) -> str:
+        return self._iri + name
+
+    def __str__(self) -> str:
+        return self._iri
+
 
 BASE = "https://w3id.org/cooperatheque/"
 COOP = Namespace(BASE + "ns#")
 COOPS = Namespace(BASE + "shapes#")
+DASH = Namespace("http://datashapes.org/dash#")
+DCTERMS = Namespace("http://purl.org/dc/terms/")
+FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SH = Namespace("http://www.w3.org/ns/shacl#")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 THINGS = BASE + "id/"
 
 # Folder of data/ → kind in the IRI. A kind is singular and English, whatever its folder is called.

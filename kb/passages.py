@@ -20,7 +20,7 @@ from kb.errors import DataError, KbError
 from kb.namespaces import COOP
 from kb.text import fold
 
-_DIGEST, _START, _END, _PASSAGE = (str(COOP[name]) for name in ("digest", "start", "end", "passage"))
+_DIGEST, _START, _END, _PASSAGE = (COOP[name] for name in ("digest", "start", "end", "passage"))
 _CONTEXT = 60
 
 

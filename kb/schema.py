@@ -13,21 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import RDF, RDFS, SH, SKOS, Namespace, URIRef
 
 from kb.errors import Lang
-from kb.namespaces import COOP
+from kb.namespaces import COOP, DASH, RDF, RDFS, SH, SKOS
 
-DASH = Namespace("http://datashapes.org/dash#")
 Texts = dict[Lang, str]
 LANGS: tuple[Lang, Lang] = ("fr", "en")
 Said = dict[str, dict[str, list[Any]]]  # subject → predicate → terms of pyoxigraph
-_LABEL, _SUBCLASS, _TARGET_CLASS = str(RDFS.label), str(RDFS.subClassOf), str(SH.targetClass)
+_LABEL, _SUBCLASS, _TARGET_CLASS = RDFS.label, RDFS.subClassOf, SH.targetClass
 # What is read of the ontology; the rest, three triples of four, would only cost the time of keeping it.
 _READ = {
-    *map(str, (RDF.type, RDFS.label, RDFS.subClassOf, SKOS.prefLabel, COOP.scheme, DASH.editor)),
-    *(str(SH[name]) for name in ["class", "datatype", "description", "group", "maxCount", "minCount"]),
-    *(str(SH[name]) for name in ["name", "order", "path", "property", "targetClass"]),
+    *(RDF.type, RDFS.label, RDFS.subClassOf, SKOS.prefLabel, COOP.scheme, DASH.editor),
+    *(SH[name] for name in ["class", "datatype", "description", "group", "maxCount", "minCount"]),
+    *(SH[name] for name in ["name", "order", "path", "property", "targetClass"]),
 }
 
 
@@ -138,7 +136,7 @@ class _Reader:
     def schema(self) -> Schema:
         # A class without a shape of its own (coop:Body) inherits those of the classes it specialises.
         specialised = (_iri(subject) for subject, predicates in self._said.items() if _SUBCLASS in predicates)
-        groups = [subject for subject in self._said if str(SH.PropertyGroup) in self._values(subject, str(RDF.type))]
+        groups = [subject for subject in self._said if SH.PropertyGroup in self._values(subject, RDF.type)]
         return Schema(
             {target: self._class_shape(target) for target in {*self._shapes, *specialised}},
             {_iri(group): self._group(group) for group in groups},
@@ -151,7 +149,7 @@ class _Reader:
 
     def _class_shape(self, target: str) -> ClassShape:
         """Merge the shapes that target a class: rules across properties are shapes of their own."""
-        nodes = {str(node) for shape in self._shapes[target] for node in self._said[shape][str(SH.property)]}
+        nodes = {str(node) for shape in self._shapes[target] for node in self._said[shape][SH.property]}
         properties = sorted(
             (self._property_shape(node) for node in nodes if self._has_named_path(node)),
             key=lambda prop: (prop.order, prop.path),
@@ -161,18 +159,18 @@ class _Reader:
         return ClassShape(target, self._texts(own, _LABEL), tuple(parents), tuple(properties))
 
     def _has_named_path(self, node: str) -> bool:
-        return any(isinstance(path, ox.NamedNode) for path in self._said[node][str(SH.path)])
+        return any(isinstance(path, ox.NamedNode) for path in self._said[node][SH.path])
 
     def _property_shape(self, node: str) -> PropertyShape:
-        def one(predicate: URIRef) -> str | None:
-            return next(iter(self._values(node, str(predicate))), None)
+        def one(predicate: str) -> str | None:
+            return next(iter(self._values(node, predicate)), None)
 
         maximum = one(SH.maxCount)
         return PropertyShape(
             iri=_iri(node),
             path=one(SH.path) or "",
-            names=self._texts(node, str(SH.name)),
-            help=self._texts(node, str(SH.description)),
+            names=self._texts(node, SH.name),
+            help=self._texts(node, SH.description),
             order=float(one(SH.order) or 9_999),
             group=one(SH.group),
             scheme=one(COOP.scheme),
@@ -184,8 +182,8 @@ class _Reader:
         )
 
     def _group(self, group: str) -> PropertyGroup:
-        label = _LABEL if _LABEL in self._said[group] else str(SKOS.prefLabel)
-        order = next(iter(self._values(group, str(SH.order))), None)
+        label = _LABEL if _LABEL in self._said[group] else SKOS.prefLabel
+        order = next(iter(self._values(group, SH.order)), None)
         return PropertyGroup(_iri(group), self._texts(group, label), 9_999 if order is None else float(order))
 
     def _values(self, subject: str, predicate: str) -> list[str]:

@@ -17,7 +17,10 @@ def main() -> None:
     settings = Settings.from_environment(os.environ)
     layout = Layout(find_home(Path.cwd(), settings.home))
     if snapshots.latest(layout) is None:
-        snapshots.build(layout)
+        # Here alone: a check and all that it loads, rdflib first, would make every other start wait.
+        from kb import publishing  # noqa: PLC0415
+
+        publishing.build(layout)
     print(f"Coopérathèque : http://{settings.host}:{settings.port}/", file=sys.stderr, flush=True)
     serving.serve(settings)
 

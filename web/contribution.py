@@ -15,12 +15,11 @@ from pathlib import Path
 from threading import Lock
 
 import pyoxigraph as ox
-from rdflib import SH
 
 from kb.errors import KbError
 from kb.fiches.desk import Desk
 from kb.layout import Layout
-from kb.namespaces import COOPS
+from kb.namespaces import COOPS, SH
 from kb.proposals import Assessment, Proposal, Proposals, assess
 from kb.proposals.form import Step, steps
 from kb.settings import Settings
@@ -107,12 +106,12 @@ class Contribution:
     @cached_property
     def contact_details(self) -> tuple[re.Pattern[str], ...]:
         """How the shapes recognise an e-mail address and a telephone number."""
-        wanted = {str(COOPS["is-email"]), str(COOPS["is-telephone"])}
+        wanted = {COOPS["is-email"], COOPS["is-telephone"]}
         return tuple(
             re.compile(triple.object.value)
             for document in self.desk.documents.values()
             for triple in document.triples
-            if triple.predicate.value == str(SH.pattern)
+            if triple.predicate.value == SH.pattern
             and isinstance(triple.subject, ox.NamedNode)
             and triple.subject.value in wanted
             and isinstance(triple.object, ox.Literal)

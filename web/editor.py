@@ -11,7 +11,7 @@ from itertools import pairwise
 from kb.errors import KbError, QuerySyntaxError
 from kb.layout import Layout
 from kb.tokens import Token, tokens
-from kb.turtle import Form
+from kb.turtle import declared_prefixes
 from web.words import Words
 
 _PROLOGUE = ("BASE", "PREFIX")
@@ -43,7 +43,7 @@ class Fault:
 @lru_cache(maxsize=4)
 def prefixes(layout: Layout) -> Mapping[str, str]:
     """Return prefix → namespace, all those of the base, by prefix."""
-    return dict(sorted(Form.of(layout).prefixes.items()))
+    return dict(sorted(declared_prefixes(layout).items()))
 
 
 def complete(query: str, known: Mapping[str, str], always: tuple[str, ...] = ()) -> str:

@@ -14,11 +14,11 @@ import pyoxigraph as ox
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
-from kb import Knowledge
 from kb.errors import Lang, NotFound
+from kb.knowledge import Knowledge
 from kb.namespaces import THINGS
 from kb.store import Solutions
-from kb.turtle import Form
+from kb.turtle import declared_prefixes
 from web.addresses import address_of
 
 HTML = "text/html"
@@ -73,7 +73,7 @@ def serialize(statements: Solutions, syntax: ox.RdfFormat, prefixes: Mapping[str
 
 def add(app: FastAPI, knowledge: Knowledge) -> None:
     """Serve ``/id/<kind>/<slug>``, its data documents, and the ontology under ``/ns`` and ``/shapes``."""
-    prefixes = Form.of(knowledge.layout).prefixes
+    prefixes = declared_prefixes(knowledge.layout)
 
     @app.api_route("/id/{kind}/{name}", methods=["GET", "HEAD"], include_in_schema=False)
     def thing(request: Request, kind: str, name: str) -> Response:

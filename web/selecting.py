@@ -134,9 +134,10 @@ def _ordered(
         numbers = cases.page({}, found, sort=way, lang=visit.lang)
     if way == sort:
         return numbers
-    # Cases without a date stay last from either end.
+    # Cases without a date stay last from either end. Made whole first: a page of the index is found from its beginning.
+    whole = list(numbers)
     dated = cases.between(*ALWAYS) if way == "latest" else found
-    return [*(n for n in reversed(numbers) if n in dated), *(n for n in numbers if n not in dated)]
+    return [*(n for n in reversed(whole) if n in dated), *(n for n in whole if n not in dated)]
 
 
 def _by_stage(visit: Visit, found: BitMap) -> list[int]:

@@ -15,7 +15,6 @@ from fastapi import FastAPI
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kb import Knowledge
 from kb.errors import (
     BadParameter,
     EngineBusy,
@@ -29,8 +28,9 @@ from kb.errors import (
     QueryTooLong,
     ResultTooLarge,
 )
+from kb.knowledge import Knowledge
 from kb.settings import Settings
-from kb.turtle import Form
+from kb.turtle import declared_prefixes
 from kb.workers import Result, Workers
 from web.addresses import address
 from web.asked import Asked, Understanding, best_of
@@ -77,7 +77,7 @@ def add(app: FastAPI, knowledge: Knowledge, settings: Settings) -> Endpoint:
             fr="Le point d'accès SPARQL demande une base construite ; lancez « kb build ».",
             en="The SPARQL endpoint needs a built base; run `kb build`.",
         )
-    workers = Workers(source, settings, Form.of(knowledge.layout).prefixes)
+    workers = Workers(source, settings, declared_prefixes(knowledge.layout))
     # An engine elsewhere may be written to by others: what it said once does not last.
     state = None if knowledge.endpoint else state_of(built(knowledge))
     endpoint = Endpoint(workers, settings, state)

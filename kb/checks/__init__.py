@@ -2,9 +2,6 @@
 
 Every finding names a file and a line, says what is wrong and what to write, in French and in
 English. pySHACL is the judge of the shapes; the rest is what shapes cannot see.
+
+A report (``kb.checks.report``) is read without what makes one (``kb.checks.checking``): the site does.
 """
-
-from kb.checks.checking import Progress, check
-from kb.checks.report import Finding, Report, Texts, render, short
-
-__all__ = ["Finding", "Progress", "Report", "Texts", "check", "render", "short"]

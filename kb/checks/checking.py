@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +16,11 @@ from kb.checks.files import Files
 from kb.checks.grounds import Grounds, read_grounds
 from kb.checks.ledger import Ledger
 from kb.checks.ledger_file import discard
-from kb.checks.report import Finding, Report, Texts, short
+from kb.checks.report import Finding, Progress, Report, Texts, short
 from kb.checks.telling import Teller
 from kb.checks.updating import Update
 from kb.checks.whole import check_whole
 from kb.layout import Layout
-
-Progress = Callable[[Texts], None]
 
 _STEPS: dict[str, Texts] = {
     "read": {"fr": "Lecture et forme des fichiers", "en": "Reading and form of the files"},

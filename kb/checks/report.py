@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Literal
@@ -11,6 +12,8 @@ from kb.errors import Lang
 from kb.namespaces import BASE, COOP, split
 
 Texts = dict[Lang, str]
+# Told of each step of something that takes a while.
+Progress = Callable[[Texts], None]
 Kind = Literal["syntax", "form", "link", "shape", "passage"]
 Severity = Literal["violation", "warning", "info"]
 

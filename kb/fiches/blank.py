@@ -12,7 +12,7 @@ from kb.fiches.desk import Desk
 from kb.namespaces import COOP, thing
 from kb.schema import PropertyShape
 
-_RANK = str(COOP["rank"])
+_RANK = COOP["rank"]
 _WIDTH = 110
 _WORDS: dict[str, dict[Lang, str]] = {
     "head": {

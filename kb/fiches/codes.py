@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pyoxigraph as ox
-from rdflib import RDFS
 
 from kb.fiches.problems import Problem, problem
 from kb.fiches.registry import COMMUNE, DEPARTEMENT, REGION, Registry, bare_name
 from kb.fiches.statements import Reading, Statement
-from kb.namespaces import COOP, split
+from kb.namespaces import COOP, RDFS, split
 
 _LEVELS = {"commune": COMMUNE, "departement": DEPARTEMENT, "region": REGION}
-_CODES = {str(COOP.inseeCode), str(COOP.siren)}
+_CODES = {COOP.inseeCode, COOP.siren}
 
 
 def check_codes(reading: Reading, registry: Registry | None) -> Iterator[Problem]:
@@ -23,9 +22,9 @@ def check_codes(reading: Reading, registry: Registry | None) -> Iterator[Problem
     """
     for statement in reading.statements:
         predicate = statement.triple.predicate.value
-        if predicate == str(COOP.siren):
+        if predicate == COOP.siren:
             yield from _siren(statement)
-        elif predicate == str(COOP.inseeCode) and registry is not None:
+        elif predicate == COOP.inseeCode and registry is not None:
             yield from _insee(statement, reading, registry)
 
 
@@ -52,9 +51,9 @@ def _has_valid_key(number: str) -> bool:
 
 def _insee(statement: Statement, reading: Reading, registry: Registry) -> Iterator[Problem]:
     subject, code = _subject(statement), _text(statement)
-    kinds = {(split(kind) or ("", "", ""))[1] for kind in reading.values(subject, str(COOP.kind))}
+    kinds = {(split(kind) or ("", "", ""))[1] for kind in reading.values(subject, COOP.kind)}
     levels = [_LEVELS[kind] for kind in sorted(kinds) if kind in _LEVELS]
-    vintages = reading.values(subject, str(COOP.codeVintage))
+    vintages = reading.values(subject, COOP.codeVintage)
     if not levels or (vintages and registry.vintage not in vintages):
         return
     entry = next(filter(None, (registry.entry(level, code) for level in levels)), None)
@@ -66,7 +65,7 @@ def _insee(statement: Statement, reading: Reading, registry: Registry) -> Iterat
             en=f"the code {code} is not in the official registry of {registry.vintage}; check it, or tell its vintage "
             "(millesime: …).",
         )
-    elif bare_name(entry.name) not in {bare_name(label) for label in reading.values(subject, str(RDFS.label))}:
+    elif bare_name(entry.name) not in {bare_name(label) for label in reading.values(subject, RDFS.label)}:
         yield problem(
             statement.place,
             fr=f"{code} est le code de {entry.name}, non de ce territoire ; corrigez le code ou le nom.",

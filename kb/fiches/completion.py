@@ -21,9 +21,9 @@ from kb.schema import PropertyShape, Schema
 from kb.text import slug
 
 Resolve = Callable[[str, str], str]
-CASE = str(COOP.Case)
+CASE = COOP.Case
 THING_KINDS = frozenset(FOLDERS.values())
-_RANK = str(COOP["rank"])
+_RANK = COOP["rank"]
 # Keys that JSON-LD gives a meaning, and that a curator may leave out.
 _CONTEXT_KEY = "@context"
 

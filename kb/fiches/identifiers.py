@@ -16,7 +16,7 @@ from kb.namespaces import COOP, THINGS, thing
 from kb.text import slug
 
 SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
-_FACET = str(COOP.facet)
+_FACET = COOP.facet
 # Stands for an id that is missing, so that the rest is judged all the same.
 _NAMELESS = "sans-id"
 

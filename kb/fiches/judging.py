@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import SH
 
 from kb.checks.drafts import check_drafts
 from kb.checks.report import Finding
@@ -19,7 +18,7 @@ from kb.fiches.problems import Problem
 from kb.fiches.statements import Reading
 from kb.fiches.tree import Place
 from kb.fiches.wording import in_words_of_fiches
-from kb.namespaces import COOP
+from kb.namespaces import COOP, SH
 from kb.turtle import Document
 
 
@@ -56,7 +55,7 @@ def _problem(desk: Desk, finding: Finding, reading: Reading, fields: Mapping[str
 
 def _fields(desk: Desk) -> dict[str, str]:
     """Return shape → the property beside which its message belongs: its path, or the one that a rule names."""
-    wanted = (ox.NamedNode(str(SH.path)), ox.NamedNode(str(COOP.field)))
+    wanted = (ox.NamedNode(SH.path), ox.NamedNode(COOP.field))
     return {
         triple.subject.value: triple.object.value
         for path, document in desk.documents.items()

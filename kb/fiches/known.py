@@ -7,16 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
-from rdflib import RDFS, SKOS
 
 from kb.errors import Lang
 from kb.fiches.problems import Candidate, Texts
-from kb.namespaces import COOP, split, thing
+from kb.namespaces import COOP, RDFS, SKOS, split, thing
 from kb.text import fold
 
-_NAMES = {str(RDFS.label), str(SKOS.prefLabel), str(SKOS.altLabel), str(SKOS.hiddenLabel), str(SKOS.notation)}
-_LABELS = {str(RDFS.label), str(SKOS.prefLabel)}
-_CODES = {str(COOP.inseeCode), str(COOP.siren), str(COOP.inpnCode)}
+_NAMES = {RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation}
+_LABELS = {RDFS.label, SKOS.prefLabel}
+_CODES = {COOP.inseeCode, COOP.siren, COOP.inpnCode}
 
 
 @dataclass

@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from rdflib import XSD
-
 from kb.fiches.problems import Texts
+from kb.namespaces import XSD
 
 _YES = {"true", "oui", "vrai", "yes", "x"}
 _NO = {"false", "non", "faux", "no"}
@@ -54,13 +53,13 @@ def _time(text: str) -> str | None:
 
 
 _READERS: dict[str, tuple[Callable[[str], str | None], Texts]] = {
-    str(XSD.boolean): (_boolean, {"fr": "true ou false", "en": "true or false"}),
-    str(XSD.integer): (_integer, {"fr": "un nombre entier (5)", "en": "a whole number (5)"}),
-    str(XSD.decimal): (_decimal, {"fr": "un nombre (1250.5)", "en": "a number (1250.5)"}),
-    str(XSD.date): (_date, {"fr": "un jour (2016-11-04)", "en": "a day (2016-11-04)"}),
-    str(XSD.gYearMonth): (_month, {"fr": "un mois (2016-11)", "en": "a month (2016-11)"}),
-    str(XSD.gYear): (_year, {"fr": "une année (2016)", "en": "a year (2016)"}),
-    str(XSD.time): (_time, {"fr": "une heure (09:30:00)", "en": "a time (09:30:00)"}),
+    XSD.boolean: (_boolean, {"fr": "true ou false", "en": "true or false"}),
+    XSD.integer: (_integer, {"fr": "un nombre entier (5)", "en": "a whole number (5)"}),
+    XSD.decimal: (_decimal, {"fr": "un nombre (1250.5)", "en": "a number (1250.5)"}),
+    XSD.date: (_date, {"fr": "un jour (2016-11-04)", "en": "a day (2016-11-04)"}),
+    XSD.gYearMonth: (_month, {"fr": "un mois (2016-11)", "en": "a month (2016-11)"}),
+    XSD.gYear: (_year, {"fr": "une année (2016)", "en": "a year (2016)"}),
+    XSD.time: (_time, {"fr": "une heure (09:30:00)", "en": "a time (09:30:00)"}),
 }
 
 

@@ -11,13 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
-from rdflib import DCTERMS, RDF, RDFS, XSD
 
 from kb.errors import Lang
 from kb.fiches.known import Known
 from kb.fiches.problems import Candidate
 from kb.fiches.registry import COMMUNE, DEPARTEMENT, EPCI, REGION, Entry, Registry
-from kb.namespaces import COOP, split, thing
+from kb.namespaces import COOP, DCTERMS, RDF, RDFS, XSD, split, thing
 from kb.text import fold, slug
 
 Answers = Mapping[tuple[str, str], str]
@@ -104,9 +103,7 @@ class Matcher:
         if is_place or entry.level == EPCI:
             yield _triple(subject, code, ox.Literal(entry.code))
         if is_place and entry.level != EPCI:
-            yield _triple(
-                subject, COOP.codeVintage, ox.Literal(registry.vintage, datatype=ox.NamedNode(str(XSD.gYear)))
-            )
+            yield _triple(subject, COOP.codeVintage, ox.Literal(registry.vintage, datatype=ox.NamedNode(XSD.gYear)))
         parent = self._parent(entry) if is_place else None
         if parent:
             yield _triple(subject, DCTERMS.isPartOf, ox.NamedNode(thing("territory", parent)))

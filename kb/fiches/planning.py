@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import RDFS
 
 from kb.checks.report import short
 from kb.fiches.desk import Desk
 from kb.fiches.problems import Problem, problem
 from kb.fiches.statements import Reading, Statement
 from kb.fiches.tree import Place
+from kb.namespaces import RDFS
 from kb.turtle import Document, write
 
 Triples = frozenset[ox.Triple]
@@ -86,7 +86,7 @@ def _labelled(triples: Iterable[ox.Triple]) -> dict[str, str]:
         subject, value = triple.subject, triple.object
         if isinstance(subject, ox.NamedNode) and isinstance(value, ox.Literal):
             part = subject.value.partition("#")[2]
-            if part and value.language == "fr" and triple.predicate.value == str(RDFS.label):
+            if part and value.language == "fr" and triple.predicate.value == RDFS.label:
                 found[value.value].append(part)
     return {label: ids[0] for label, ids in sorted(found.items()) if len(ids) == 1}
 

@@ -141,7 +141,7 @@ class Sheets:
 
     def _list_section(self, term: Term, shape: PropertyShape) -> Section:
         target = shape.target or self._context.class_of_kind(term.kind or "") or ""
-        is_named = str(COOP.facet) in self._schema.properties(target)
+        is_named = COOP.facet in self._schema.properties(target)
         return Section(
             term.key,
             shape.names,
@@ -172,7 +172,7 @@ class Sheets:
 
     def _columns(self, term: Term, shape: PropertyShape, alike: Iterable[Term]) -> Iterator[Column]:
         # The order of the rows says the rank; the column serves those that it does not say.
-        is_rank = term.iri == str(COOP["rank"])
+        is_rank = term.iri == COOP["rank"]
         required = shape.min_count > 0 and not is_rank
         if term.by_language:
             for lang in LANGS:

@@ -9,15 +9,15 @@ from itertools import chain
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import RDF
 
 from kb.fiches.context import IRI, Context, Term
 from kb.fiches.literals import read_literal
 from kb.fiches.problems import Problem, Texts, problem, unknown
 from kb.fiches.tree import Entry, Mapping, Place, Scalar, Sequence, Tree, elements
+from kb.namespaces import RDF
 from kb.schema import LANGS
 
-_TYPE = ox.NamedNode(str(RDF.type))
+_TYPE = ox.NamedNode(RDF.type)
 # "<" before a letter, "/" or "!" opens a tag; "< 3" and "<=" do not.
 _MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|&(#x?[0-9a-fA-F]+|[a-zA-Z]+);|javascript\s*:", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")

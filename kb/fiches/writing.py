@@ -10,20 +10,19 @@ from collections.abc import Iterable
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import RDF, XSD
 
 from kb.errors import DataError
 from kb.fiches.context import IRI, Context, Term, part_word
-from kb.namespaces import COOP, split
+from kb.namespaces import COOP, RDF, XSD, split
 from kb.schema import Schema
 from kb.turtle.statements import term as term_of
 from kb.turtle.terms import natural_key, value_key
 
 Fiche = dict[str, Any]
-_TYPE = str(RDF.type)
-_RANK = str(COOP["rank"])
-_FACET = str(COOP.facet)
-_STRING = str(XSD.string)
+_TYPE = RDF.type
+_RANK = COOP["rank"]
+_FACET = COOP.facet
+_STRING = XSD.string
 
 
 def fiche_of(
@@ -132,7 +131,7 @@ class _Writer:
         return (ranks or [0])[0], natural_key(iri)
 
     def _rank_key(self, class_iri: str) -> str:
-        term = self.context.term_for(class_iri, _RANK, str(XSD.integer))
+        term = self.context.term_for(class_iri, _RANK, XSD.integer)
         return term.key if term else ""
 
     def _short(self, iri: str, term: Term, value: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rdflib import Graph
 
 from kb.knowledge import Knowledge
-from kb.turtle import Form
+from kb.turtle import declared_prefixes
 
 
 def jsonld(knowledge: Knowledge, things: Iterable[str]) -> str:
@@ -15,5 +15,5 @@ def jsonld(knowledge: Knowledge, things: Iterable[str]) -> str:
     graph = Graph()
     for iri in things:
         graph += knowledge.graph(knowledge.library["things/graph"].bind(thing=iri))
-    context = Form.of(knowledge.layout).prefixes
+    context = declared_prefixes(knowledge.layout)
     return graph.serialize(format="json-ld", context=dict(context), auto_compact=True, sort_keys=True) + "\n"

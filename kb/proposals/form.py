@@ -12,12 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from rdflib import XSD
-
 from kb.fiches.completion import CASE, THING_KINDS
 from kb.fiches.context import Term, part_word
 from kb.fiches.desk import Desk
-from kb.namespaces import COOP
+from kb.namespaces import COOP, XSD
 from kb.proposals.filing import Content
 from kb.schema import LANGS, PropertyShape, Texts
 from kb.text import slug
@@ -256,7 +254,7 @@ def _keys(desk: Desk, class_iri: str) -> Iterator[tuple[Term, PropertyShape]]:
 
 def _section(desk: Desk, term: Term, shape: PropertyShape) -> Section:
     classes = [iri for iri in desk.context.names if desk.schema.is_a(iri, shape.target or "")]
-    by_facet = any(str(COOP.facet) in desk.schema.properties(iri) for iri in classes)
+    by_facet = any(COOP.facet in desk.schema.properties(iri) for iri in classes)
     word = "" if by_facet else part_word(term.iri)
     return Section(term.key, term.iri, shape.names, shape.help, word, tuple(_variant(desk, iri) for iri in classes))
 
@@ -300,7 +298,7 @@ def _sort(desk: Desk, term: Term, shape: PropertyShape) -> tuple[Sort, str]:
     if term.by_language:
         return ("prose" if (shape.editor or "").endswith("TextAreaEditor") else "text"), ""
     if not term.is_reference:
-        return ("yes" if term.coercion == str(XSD.boolean) else "line"), ""
+        return ("yes" if term.coercion == XSD.boolean else "line"), ""
     kind = term.kind or ""
     if kind == "source":
         return "sources", kind

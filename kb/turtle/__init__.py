@@ -9,9 +9,9 @@ and paths of ontology/ are written inside the statement that they belong to. Com
 kept; what a reader must know belongs in skos:editorialNote.
 """
 
-from kb.turtle.form import Departure, Form
+from kb.turtle.form import Departure, Form, declared_prefixes
 from kb.turtle.reading import Document, FileError, parse
 from kb.turtle.tokens import Place, places
 from kb.turtle.writing import write
 
-__all__ = ["Departure", "Document", "FileError", "Form", "Place", "parse", "places", "write"]
+__all__ = ["Departure", "Document", "FileError", "Form", "Place", "declared_prefixes", "parse", "places", "write"]

@@ -55,8 +55,7 @@ class Form:
                 _collect_order(parse(path, base=layout.iri_of(path)), order)
             except DataError:
                 continue
-        declared = layout.ontology / "prefixes.ttl"
-        return cls(layout, _declared_prefixes(parse(declared)) if declared.exists() else {}, order)
+        return cls(layout, declared_prefixes(layout), order)
 
     @cached_property
     def namespaces(self) -> frozenset[str]:
@@ -197,8 +196,12 @@ def _collect_order(document: Document, order: dict[str, float]) -> None:
             order[path.value] = min(float(place.value), order.get(path.value, float("inf")))
 
 
-def _declared_prefixes(document: Document) -> dict[str, str]:
-    """Return prefix → namespace of the sh:declare statements, usable by SPARQL constraints too."""
+def declared_prefixes(layout: Layout) -> dict[str, str]:
+    """Return prefix → namespace of the sh:declare statements of a base, usable by SPARQL constraints too."""
+    path = layout.ontology / "prefixes.ttl"
+    if not path.exists():
+        return {}
+    document = parse(path)
     names, namespaces = _values(document, "prefix"), _values(document, "namespace")
     return {names[node].value: namespaces[node].value for node in names.keys() & namespaces.keys()}
 

@@ -15,7 +15,7 @@ from bench.corpus import as_home, as_stream, sheets
 from bench.lexicon import Lexicon
 from bench.parts import PARTS
 from bench.surroundings import Surroundings
-from kb.checks import check
+from kb.checks.checking import check
 from kb.layout import Layout
 from kb.namespaces import COOP
 

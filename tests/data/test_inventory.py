@@ -6,11 +6,13 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from rdflib import DCTERMS, FOAF, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import DCTERMS, FOAF, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from kb.namespaces import COOP, THINGS
+from kb import namespaces
+from kb.namespaces import THINGS
 
+COOP = Namespace(str(namespaces.COOP))
 FOUNDING = URIRef(f"{THINGS}corpus/fondateur")
 SHEETS = [
     "plan-cooperation-monts-ardeche",

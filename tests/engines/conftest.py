@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kb import snapshots
+from kb import publishing
 from kb.endpoint import Endpoint
 from kb.layout import Layout
 
@@ -37,7 +37,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 @pytest.fixture(scope="session")
 def snapshot() -> Path:
-    return snapshots.build(Layout(HOME))
+    return publishing.build(Layout(HOME))
 
 
 def pushed(endpoint: Endpoint, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:

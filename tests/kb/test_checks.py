@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.checks import Finding, check, render
+from kb.checks.checking import check
+from kb.checks.report import Finding, render
 from kb.layout import Layout
 from kb.turtle import Form
 

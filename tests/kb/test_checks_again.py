@@ -10,9 +10,10 @@ from random import Random
 
 import pytest
 
-from kb.checks import Report, check
 from kb.checks import ledger as ledgers
+from kb.checks.checking import check
 from kb.checks.grounds import read_grounds
+from kb.checks.report import Report
 from kb.layout import Layout
 from kb.turtle import FileError, Form, write
 from tests.kb.corruption import corrupt

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.checks import check, whole
+from kb.checks import whole
+from kb.checks.checking import check
 from kb.checks.files import Files
 from kb.checks.hands import HandLost
 from kb.checks.share import Share

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bench.corpus import as_stream
-from kb import gathering, snapshots
+from kb import gathering, publishing, snapshots
 from kb.dump import Dump, read
 from kb.errors import DataError, QuerySyntaxError
 from kb.layout import Layout
@@ -25,10 +25,10 @@ from tests.processes import eventually
 INDEXED_IN_PROCESSES = """
 import sys
 from pathlib import Path
-from kb import gathering, snapshots
+from kb import gathering, publishing
 from kb.layout import Layout
 gathering.SMALL = 0
-snapshots.build(Layout(Path(sys.argv[1])))
+publishing.build(Layout(Path(sys.argv[1])))
 """
 
 
@@ -59,19 +59,19 @@ def test_processes_gather_what_one_does_in_its_order(
 
 @pytest.mark.usefixtures("always_in_processes")
 def test_a_process_that_is_killed_ends_the_build_and_leaves_nothing(small: Layout, edit) -> None:
-    before = snapshots.build(small)
+    before = publishing.build(small)
     edit(small.data / "organisations" / "valmont.ttl", '"Valmont"@fr', '"Valmont 2"@fr')
     thread = threading.Thread(target=_kill_the_first_child)
     thread.start()
     with pytest.raises(gathering.HelperLost) as refusal:
-        snapshots.build(small)
+        publishing.build(small)
     thread.join()
     assert "mémoire" in refusal.value.message("fr")
     assert "memory" in refusal.value.message("en")
     assert snapshots.current(small) == before
     assert not (small.build / "aside").exists()
     assert multiprocessing.active_children() == []
-    assert snapshots.build(small) == snapshots.current(small) != before
+    assert publishing.build(small) == snapshots.current(small) != before
 
 
 def test_processes_end_with_the_build_that_started_them(small: Layout) -> None:

@@ -131,7 +131,7 @@ class TestTables:
         for iri in three.things:
             own = base.graph(base.library["things/graph"].bind(thing=iri))
             assert len(own) > 50
-            assert all(triple in graph for triple in own.triples((URIRef(iri), COOP.trigger, None)))
+            assert all(triple in graph for triple in own.triples((URIRef(iri), URIRef(COOP.trigger), None)))
 
 
 class TestPaper:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.checks import check, render
+from kb.checks.checking import check
+from kb.checks.report import render
 from kb.errors import DataError
 from kb.layout import Layout
 from kb.passages import locate, read

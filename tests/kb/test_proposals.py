@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from kb import Knowledge
-from kb.checks import check
+from kb.checks.checking import check
 from kb.errors import NotFound
 from kb.fiches.desk import Desk
 from kb.fiches.problems import NotImportable

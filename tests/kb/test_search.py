@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb import Knowledge, manifest, snapshots
+from kb import Knowledge, manifest, publishing
 from kb.layout import Layout
 from kb.search import Search
 from kb.search.analysis import stem, words
@@ -187,7 +187,7 @@ def test_distance_counts_letters_and_swaps() -> None:
 def test_the_index_is_part_of_the_snapshot(small: Layout) -> None:
     (small.queries / "search").mkdir()
     (small.queries / "search" / "names.rq").write_text(NAMES.lstrip(), encoding="utf-8")
-    snapshot = snapshots.build(small)
+    snapshot = publishing.build(small)
     opened = Knowledge.open(small.home, store=snapshot / "store").search
     assert [hit.title for hit in opened.suggest("valmont", "fr")] == ["Valmont"]
     assert manifest.is_intact(snapshot, thoroughly=True)

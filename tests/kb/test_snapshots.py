@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kb import Knowledge, assembly, manifest, snapshots
+from kb import Knowledge, assembly, manifest, publishing, snapshots
 from kb.errors import DataError
 from kb.layout import Layout
 from kb.store import Store
@@ -38,7 +38,7 @@ def change(layout: Layout, number: int) -> None:
 
 
 def test_holds_every_triple_in_store_and_dumps(small: Layout) -> None:
-    snapshot = snapshots.build(small)
+    snapshot = publishing.build(small)
     assert triples_in(snapshot) == 193
     for name, form in (("dump.nt.gz", ox.RdfFormat.N_TRIPLES), ("dump.ttl", ox.RdfFormat.TURTLE)):
         content = (snapshot / name).read_bytes()
@@ -50,9 +50,9 @@ def test_holds_every_triple_in_store_and_dumps(small: Layout) -> None:
 
 
 def test_is_named_by_its_content(small: Layout) -> None:
-    first = snapshots.build(small)
+    first = publishing.build(small)
     change(small, 2)
-    second = snapshots.build(small)
+    second = publishing.build(small)
     assert first.name != second.name
     assert snapshots.current(small) == second
     assert sorted(path.name for path in small.build.iterdir()) == ["checks.sqlite", "current", "lock", "snapshots"]
@@ -60,31 +60,31 @@ def test_is_named_by_its_content(small: Layout) -> None:
 
 def test_the_same_files_give_the_same_dumps(small: Layout) -> None:
     """Blank nodes of the ontology would otherwise get other names each time."""
-    first = snapshots.build(small)
+    first = publishing.build(small)
     dump = (first / "dump.nt.gz").read_bytes()
     (first / "manifest.json").unlink()
-    assert (snapshots.build(small) / "dump.nt.gz").read_bytes() == dump
+    assert (publishing.build(small) / "dump.nt.gz").read_bytes() == dump
 
 
 def test_a_question_is_part_of_the_content(small: Layout, edit) -> None:
-    first = snapshots.build(small)
+    first = publishing.build(small)
     edit(small.queries / "cases" / "list.rq", "All cases", "Every case")
     assert snapshots.fresh(small) is None
-    assert snapshots.build(small) != first
+    assert publishing.build(small) != first
 
 
 def test_building_again_does_nothing(small: Layout, monkeypatch) -> None:
-    first = snapshots.build(small)
+    first = publishing.build(small)
     assert triples_in(first) == 193  # a reader opens the store; that must not damage it
-    monkeypatch.setattr(snapshots, "check", lambda *_, **__: pytest.fail("it checks again"))
-    assert snapshots.build(small) == first == snapshots.fresh(small)
+    monkeypatch.setattr(publishing, "check", lambda *_, **__: pytest.fail("it checks again"))
+    assert publishing.build(small) == first == snapshots.fresh(small)
 
 
 def test_what_does_not_conform_is_not_published(small: Layout, edit) -> None:
-    first = snapshots.build(small)
+    first = publishing.build(small)
     edit(small.data / "cases" / "valmont.ttl", "  coop:rank 2 ;\n", "")
-    with pytest.raises(snapshots.NotPublishable) as refusal:
-        snapshots.build(small)
+    with pytest.raises(publishing.NotPublishable) as refusal:
+        publishing.build(small)
     assert [finding.line for finding in refusal.value.report.findings] == [29]
     assert snapshots.current(small) == first
     assert snapshots.fresh(small) is None
@@ -92,18 +92,18 @@ def test_what_does_not_conform_is_not_published(small: Layout, edit) -> None:
 
 def test_going_back_publishes_the_earlier_snapshot_again(small: Layout) -> None:
     change(small, 1)
-    first = snapshots.build(small)
+    first = publishing.build(small)
     change(small, 2)
-    snapshots.build(small)
+    publishing.build(small)
     change(small, 1)
-    assert snapshots.build(small) == first == snapshots.current(small)
+    assert publishing.build(small) == first == snapshots.current(small)
 
 
 def test_keeps_the_last_three(small: Layout) -> None:
     built = []
     for number in range(5):
         change(small, number)
-        built.append(snapshots.build(small))
+        built.append(publishing.build(small))
     assert {path.name for path in (small.build / "snapshots").iterdir()} == {path.name for path in built[2:]}
 
 
@@ -111,9 +111,9 @@ def test_a_clock_that_jumps_neither_hides_the_newest_nor_keeps_an_older_one(smal
     hour, year, began = 3_600 * 10**9, 31_536_000 * 10**9, time.time_ns()
     built = []
     for number, jump in enumerate([0, year, -year, hour, -20 * year, 0]):
-        monkeypatch.setattr(snapshots.time, "time_ns", lambda jump=jump: began + jump)
+        monkeypatch.setattr(publishing.time, "time_ns", lambda jump=jump: began + jump)
         change(small, number)
-        built.append(snapshots.build(small))
+        built.append(publishing.build(small))
         assert snapshots.current(small) == built[-1] == snapshots.fresh(small)
         assert {path.name for path in (small.build / "snapshots").iterdir()} == {path.name for path in built[-3:]}
 
@@ -121,60 +121,60 @@ def test_a_clock_that_jumps_neither_hides_the_newest_nor_keeps_an_older_one(smal
 class TestDamage:
     @pytest.mark.parametrize("name", ["dump.ttl", "report.json", "manifest.json", "store/CURRENT"])
     def test_a_truncated_snapshot_is_refused_and_rebuilt(self, small: Layout, name: str) -> None:
-        snapshot = snapshots.build(small)
+        snapshot = publishing.build(small)
         content = (snapshot / name).read_bytes()
         (snapshot / name).write_bytes(content[: len(content) // 2])
         assert snapshots.current(small) is None
-        assert snapshots.build(small) == snapshot == snapshots.current(small)
+        assert publishing.build(small) == snapshot == snapshots.current(small)
         assert triples_in(snapshot) == 193
 
     def test_a_missing_file_is_noticed(self, small: Layout) -> None:
-        snapshot = snapshots.build(small)
+        snapshot = publishing.build(small)
         (snapshot / "dump.nt.gz").unlink()
         assert snapshots.current(small) is None
 
     def test_a_changed_byte_is_noticed_when_building(self, small: Layout) -> None:
-        snapshot = snapshots.build(small)
+        snapshot = publishing.build(small)
         content = bytearray((snapshot / "dump.ttl").read_bytes())
         content[100] ^= 1
         (snapshot / "dump.ttl").write_bytes(content)
         assert not manifest.is_intact(snapshot, thoroughly=True)
-        snapshots.build(small)
+        publishing.build(small)
         assert manifest.is_intact(snapshot, thoroughly=True)
 
     @pytest.mark.parametrize(
         "content", ["", "[]", "{}", '{"files": 1}', "null", '{"files": {}, "digest": "x", "built_from": {}}']
     )
     def test_a_manifest_that_is_none_is_no_manifest(self, small: Layout, content: str) -> None:
-        snapshot = snapshots.build(small)
+        snapshot = publishing.build(small)
         (snapshot / "manifest.json").write_text(content, encoding="utf-8")
         assert snapshots.current(small) is None
-        assert snapshots.build(small) == snapshot
+        assert publishing.build(small) == snapshot
 
     def test_a_link_to_nowhere_is_no_snapshot(self, small: Layout) -> None:
         small.build.mkdir()
         (small.build / "current").symlink_to("snapshots/gone")
         assert snapshots.current(small) is None
-        assert snapshots.build(small) == snapshots.current(small)
+        assert publishing.build(small) == snapshots.current(small)
 
 
 def test_files_that_change_during_the_build_are_not_published(small: Layout, monkeypatch) -> None:
-    real = snapshots.check
+    real = publishing.check
 
     def check_then_edit(*arguments, **options):
         report = real(*arguments, **options)
         change(small, 99)
         return report
 
-    monkeypatch.setattr(snapshots, "check", check_then_edit)
+    monkeypatch.setattr(publishing, "check", check_then_edit)
     with pytest.raises(DataError, match="changed"):
-        snapshots.build(small)
+        publishing.build(small)
     assert snapshots.current(small) is None
 
 
 def test_two_builds_at_once_take_turns(small: Layout) -> None:
     found: list[Path] = []
-    threads = [threading.Thread(target=lambda: found.append(snapshots.build(small))) for _ in range(3)]
+    threads = [threading.Thread(target=lambda: found.append(publishing.build(small))) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -185,7 +185,7 @@ def test_two_builds_at_once_take_turns(small: Layout) -> None:
 
 def test_a_kill_at_any_moment_leaves_a_whole_snapshot(small: Layout) -> None:
     """The moments are spread over the writing, which is where a half-written store could be left."""
-    published = snapshots.build(small)
+    published = publishing.build(small)
     duration = 0.0
     for attempt in range(8):
         change(small, attempt)
@@ -210,7 +210,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_snapshot(small: Layout) -> None:
             assert snapshot == published
         published = snapshot
     change(small, 100)
-    assert snapshots.build(small) == snapshots.fresh(small)
+    assert publishing.build(small) == snapshots.fresh(small)
     assert not (small.build / "aside").exists()
 
 
@@ -226,8 +226,8 @@ class TestFromOneFile:
         return path
 
     def test_holds_the_same_triples_and_no_report(self, small: Layout, dump: Path) -> None:
-        from_files = snapshots.build(small)
-        snapshot = snapshots.build_from(small, dump)
+        from_files = publishing.build(small)
+        snapshot = publishing.build_from(small, dump)
         assert snapshot != from_files
         assert (snapshots.current(small), snapshots.fresh(small)) == (snapshot, None)
         assert _named_lines(snapshot) == _named_lines(from_files)
@@ -235,20 +235,20 @@ class TestFromOneFile:
         assert Knowledge.open(small.home, store=snapshot / "store").report is None
 
     def test_is_built_once(self, small: Layout, dump: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        snapshot = snapshots.build_from(small, dump)
+        snapshot = publishing.build_from(small, dump)
         monkeypatch.setattr(assembly, "assemble", None)
-        assert snapshots.build_from(small, dump) == snapshot
+        assert publishing.build_from(small, dump) == snapshot
 
     @pytest.mark.parametrize("name", ["base.nt", "base.csv"])
     def test_that_cannot_be_read_leaves_the_one_published_before(
         self, small: Layout, tmp_path: Path, name: str
     ) -> None:
-        before = snapshots.build(small)
+        before = publishing.build(small)
         (tmp_path / name).write_text("<x:a> <x:b> nothing .\n")
         with pytest.raises(DataError, match=name):
-            snapshots.build_from(small, tmp_path / name)
+            publishing.build_from(small, tmp_path / name)
         assert snapshots.current(small) == before
-        assert snapshots.build(small) == before
+        assert publishing.build(small) == before
 
 
 def _named_lines(snapshot: Path) -> set[str]:

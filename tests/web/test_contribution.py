@@ -16,8 +16,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from kb import snapshots
-from kb.checks import check
+from kb import publishing
+from kb.checks.checking import check
 from kb.knowledge import Knowledge
 from kb.layout import Layout
 from kb.proposals import Proposal, Proposals
@@ -209,7 +209,7 @@ def test_a_case_filled_in_by_the_form_reaches_the_served_base(ground: Ground) ->
     files = [ground.layout.home / file for file in accepted.files]
     assert check(ground.layout, files).findings == ()
     assert "kb build" in review.get(line[1]).text
-    store = snapshots.build(ground.layout) / "store"
+    store = publishing.build(ground.layout) / "store"
     served = Visitor(create_app(Knowledge.open(ground.layout.home, store=store), ground.settings))
     case = served.get("/fr/cas/accord-d-essai-entre-deux-vallees")
     assert case.status_code == 200

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kb import Knowledge, snapshots
-from kb.checks import check
+from kb import Knowledge, publishing, snapshots
+from kb.checks.checking import check
 from kb.knowledge import Knowledge as Opened
 from kb.layout import Layout
 from kb.namespaces import thing
@@ -39,7 +39,7 @@ def unsure(layout: Layout, tmp_path_factory: pytest.TempPathFactory) -> tuple[La
     assert spoiled != after
     path.write_text(before + result + spoiled, encoding="utf-8")
     copy = Layout(home)
-    store = snapshots.build(copy) / "store"
+    store = publishing.build(copy) / "store"
     return copy, Client(create_app(Opened.open(home, store=store), Settings.from_environment({})))
 
 
@@ -136,7 +136,7 @@ def test_a_mistyped_case_is_offered_the_nearest(client: Client) -> None:
 
 
 def test_a_report_reads_back_as_it_was_written(small_report: Path) -> None:
-    from kb.checks import Report  # noqa: PLC0415 - only this test reads one
+    from kb.checks.report import Report  # noqa: PLC0415 - only this test reads one
 
     written = small_report.read_text(encoding="utf-8")
     assert Report.from_json(written).to_json() == written

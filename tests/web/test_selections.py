@@ -9,7 +9,7 @@ import re
 import pytest
 from fastapi import FastAPI
 from openpyxl import load_workbook
-from rdflib import RDF, Graph
+from rdflib import RDF, Graph, URIRef
 
 from kb.namespaces import COOP, thing
 from web.catalogue import Concept
@@ -148,7 +148,7 @@ def test_a_formula_stays_a_text_in_every_table(visit: Visit) -> None:
 def test_the_graph_of_a_selection_states_its_cases_and_no_other(client: Client) -> None:
     answer = client.get(f"/api/cases?{THREE}&as=jsonld&limit=3")
     graph = Graph().parse(data=answer.text, format="json-ld")
-    assert {str(case).rpartition("/")[2] for case in graph.subjects(RDF.type, COOP.Case)} == set(
+    assert {str(case).rpartition("/")[2] for case in graph.subjects(RDF.type, URIRef(COOP.Case))} == set(
         slugs(client, THREE)[:3]
     )
     assert json.loads(answer.text)["@context"]

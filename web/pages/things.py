@@ -9,9 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from rdflib import FOAF
-
-from kb.namespaces import COOP
+from kb.namespaces import COOP, FOAF
 from kb.records import Record
 from web.frame import Frame, frame
 from web.mentions import MentionGroup, mentions

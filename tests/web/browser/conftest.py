@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
-from kb import snapshots
+from kb import publishing
 from kb.layout import Layout
 
 HOME = Path(__file__).parents[3]
@@ -53,7 +53,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of ``python -m web`` over the base as it is now, on a free port."""
-    snapshots.build(Layout(HOME))
+    publishing.build(Layout(HOME))
     port = _free_port()
     log = (tmp_path_factory.mktemp("server") / "log").open("w+")
     environment = {**os.environ, "KB_PORT": str(port), "KB_HOME": str(HOME)}

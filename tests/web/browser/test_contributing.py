@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from kb import snapshots
+from kb import publishing
 from kb.layout import Layout
 
 from .conftest import HOME, _free_port, _wait
@@ -28,7 +28,7 @@ def open_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home, port = tmp_path_factory.mktemp("home"), _free_port()
     for folder in ("ontology", "data", "queries"):
         shutil.copytree(HOME / folder, home / folder)
-    snapshots.build(Layout(home))
+    publishing.build(Layout(home))
     log = (tmp_path_factory.mktemp("server") / "log").open("w+")
     named = {"KB_PORT": str(port), "KB_HOME": str(home), "KB_REVIEW_TOKEN": KEY}
     server = subprocess.Popen([sys.executable, "-m", "web"], cwd=HOME, env={**os.environ, **named}, stderr=log)

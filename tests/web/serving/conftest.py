@@ -16,7 +16,7 @@ import pyoxigraph as ox
 import pytest
 
 from bench.servers import free_port
-from kb import snapshots
+from kb import publishing
 from kb.layout import Layout
 from tests.processes import eventually
 
@@ -40,7 +40,7 @@ class Home:
         case = self.path / CASE
         text = (HOME / CASE).read_text(encoding="utf-8")
         case.write_text(text.replace('"@fr', f' [{edition}]"@fr', 1), encoding="utf-8")
-        return snapshots.build(self.layout)
+        return publishing.build(self.layout)
 
 
 @dataclass(frozen=True)
