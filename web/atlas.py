@@ -87,7 +87,7 @@ class Atlas:
 
     def _read_bonds(self) -> Mapping[str, Mapping[str, bool]]:
         bonds: dict[str, dict[str, bool]] = defaultdict(dict)
-        for row in self._ask("cases/places", lang=self._lang):
+        for row in self._ask("cases/bonds"):
             found, territory = bonds[text(row["case"])], text(row["territory"])
             found[territory] = found.get(territory, False) or text(row["bond"]) == "partner"
         return dict(sorted(bonds.items()))
