@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from kb.checks import whole
 from kb.checks.checking import check
 from kb.checks.files import Files
+from kb.checks.grounds import read_grounds
 from kb.checks.hands import HandLost
 from kb.checks.share import Share
 from kb.layout import Layout
@@ -85,3 +87,22 @@ def test_a_file_that_vanishes_under_a_process_is_no_silent_pass(
     monkeypatch.setattr(Files, "stamps", lambda files: {**stamps(files), "data/cases/gone.ttl": "1 1 1 1"})
     with pytest.raises(FileNotFoundError, match="gone"):
         check(spoilt)
+
+
+def test_a_share_reads_once_a_file_of_another_that_several_of_its_own_say_more_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    grounds = read_grounds(Layout(HOME))
+    files = Files(grounds.form)
+    stamps = files.stamps()
+    formats = {name: stamp for name, stamp in stamps.items() if name.startswith("data/formats/")}
+    reads: Counter[str] = Counter()
+    document = Files.document
+    monkeypatch.setattr(Files, "document", lambda files, name: (reads.update([name]), document(files, name))[1])
+    with Share(grounds.rules, files, stamps) as whole_base, Share(grounds.rules, files, formats) as share:
+        list(whole_base.read())
+        list(share.read())
+        share.table = whole_base.table
+        list(share.judge(frozenset()))
+    assert reads["ontology/schemes/format.ttl"] == 1  # it describes what each of these files completes
+    assert set(reads.values()) == {1}
