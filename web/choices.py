@@ -94,6 +94,9 @@ def _read(knowledge: Knowledge, feed: str, lang: Lang) -> list[Choice]:
     if feed == ANYTHING:
         names = _labels(knowledge, "things/labels", lang=lang)
         return _alphabetical(Choice(iri.removeprefix(THINGS), label) for iri, label in names.items())
+    if feed == "scheme":
+        rows = knowledge.ask("concepts/schemes", lang=lang).rows
+        return _alphabetical(Choice(_slug(text(row["scheme"])), text(row["label"])) for row in rows)
     if concepts := _tree(knowledge, feed, lang):
         return concepts
     named = {"class": str(COOP[_CLASSES[feed]])} if feed in _CLASSES else {"kind": feed}
