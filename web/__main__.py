@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,6 @@ from pathlib import Path
 from kb import snapshots
 from kb.layout import Layout
 from kb.settings import Settings, find_home
-from web import serving
 
 
 def main() -> None:
@@ -22,6 +22,12 @@ def main() -> None:
 
         publishing.build(layout)
     print(f"Coopérathèque : http://{settings.host}:{settings.port}/", file=sys.stderr, flush=True)
+    # Nothing of what is loaded here is garbage: looking for some would take a tenth of the start.
+    gc.disable()
+    from web import serving  # noqa: PLC0415 - not before
+
+    gc.freeze()
+    gc.enable()
     serving.serve(settings)
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kb.checks.drafts import check_drafts
 from kb.checks.report import Finding
 from kb.fiches.desk import Desk
 from kb.fiches.problems import Problem
@@ -27,6 +26,9 @@ def judge(desk: Desk, documents: Mapping[Path, Document], reading: Reading, whol
 
     ``whole`` is the place of what the fiche says nowhere.
     """
+    # What judges is loaded by who judges first, rdflib with it, not by every server that starts.
+    from kb.checks.drafts import check_drafts  # noqa: PLC0415
+
     fields = _fields(desk)
     for finding in check_drafts(desk.layout, documents, _referred(desk, documents)):
         if finding.severity == "violation":

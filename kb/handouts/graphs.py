@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rdflib import Graph
-
 from kb.knowledge import Knowledge
 from kb.turtle import declared_prefixes
 
 
 def jsonld(knowledge: Knowledge, things: Iterable[str]) -> str:
     """Return the statements about these things and their parts, with the prefixes of the house."""
+    # rdflib is loaded by who writes a first graph, not by every server that starts.
+    from rdflib import Graph  # noqa: PLC0415
+
     graph = Graph()
     for iri in things:
         graph += knowledge.graph(knowledge.library["things/graph"].bind(thing=iri))
