@@ -161,9 +161,7 @@ def _nested(visit: Visit, concepts: Sequence[Concept]) -> list[tuple[Concept, in
     """Put each concept under its broader one, when that is among them; with its depth."""
     known = {concept.iri for concept in concepts}
     broader = {
-        text(row["concept"]): text(row["broader"])
-        for row in visit.site.broader
-        if text(row["broader"]) in known
+        text(row["concept"]): text(row["broader"]) for row in visit.site.broader if text(row["broader"]) in known
     }
 
     def below(parent: str | None, depth: int) -> Iterator[tuple[Concept, int]]:

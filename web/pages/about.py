@@ -51,8 +51,7 @@ def about(visit: Visit) -> AboutPage:
         verification=_levels(visit, "verification"),
         absences=_levels(visit, "absence-reason"),
         founding=[
-            Link(text(row["label"]), visit.to_thing(text(row["source"])) or "")
-            for row in visit.ask("sources/founding")
+            Link(text(row["label"]), visit.to_thing(text(row["source"])) or "") for row in visit.ask("sources/founding")
         ],
         sources=visit.to("sources"),
         concepts=visit.to("concepts"),
