@@ -2,12 +2,12 @@
 
 The pages, the REST interface and the downloads all answer through here, so that one address gives
 one answer whatever its form. The texts are ours and their values are bound as whole terms, which is
-why these questions run in the serving process.
+why these questions may run in the serving process; ``web.apart`` says when they do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -20,6 +20,9 @@ from web.choices import check_values
 
 # IRIs named by one question: a text of a hundred kilobytes at most.
 _AT_ONCE = 500
+
+# Runs the text of a question: its rows, a single one of ``answer``, or one for each triple.
+Run = Callable[[Question, str], Solutions]
 
 
 @dataclass(frozen=True)
@@ -51,15 +54,16 @@ def single_values(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return values
 
 
-def answer(knowledge: Knowledge, question: Question, given: Mapping[str, str], lang: Lang) -> Answer:
+def answer(knowledge: Knowledge, question: Question, given: Mapping[str, str], lang: Lang, run: Run) -> Answer:
     """Ask a question; BadParameter for a value that is missing, of another type, or that the base does not have."""
     values = {"lang": lang, **given}
     check_values(knowledge, question.parameters, values)
     sparql = question.bind(**values)
-    return Answer(question, values, sparql.strip() + "\n", _run(knowledge, question, sparql))
+    return Answer(question, values, sparql.strip() + "\n", run(question, sparql))
 
 
-def _run(knowledge: Knowledge, question: Question, sparql: str) -> Solutions:
+def run_here(knowledge: Knowledge, question: Question, sparql: str) -> Solutions:
+    """Run the text of a question in this process."""
     match question.form:
         case "select":
             return knowledge.store.select(sparql)

@@ -14,7 +14,6 @@ from fastapi.responses import JSONResponse, Response
 
 from kb.binding import Parameter
 from kb.errors import BadParameter, Lang, NotFound
-from kb.knowledge import Knowledge
 from kb.queries import Question
 from web import openapi
 from web.addresses import address
@@ -23,6 +22,7 @@ from web.built import built
 from web.editor import prefixes
 from web.envelope import METHODS, guarded, links, state_of
 from web.representations import Slice, chosen_format, represent
+from web.visit import Site
 from web.vocabulary import vocabulary
 from web.words import LANGS
 
@@ -32,8 +32,9 @@ LIMIT, MOST = 100, 1000
 RESERVED = ("limit", "offset", "as")
 
 
-def add(app: FastAPI, knowledge: Knowledge) -> None:
+def add(app: FastAPI, site: Site) -> None:
     """Serve ``/api/queries``, each question below it, and ``/api/openapi.json``."""
+    knowledge = site.knowledge
 
     def document(request: Request) -> Response:
         lang = _lang(_only(request, "lang"))
@@ -47,7 +48,7 @@ def add(app: FastAPI, knowledge: Knowledge) -> None:
         return JSONResponse({"total": len(found), "queries": [describe(asked, _origin(request)) for asked in found]})
 
     def answering(request: Request) -> Response:
-        return _answer(request, knowledge)
+        return _answer(request, site)
 
     def elsewhere(request: Request) -> Response:
         raise NotFound(
@@ -70,14 +71,15 @@ def add(app: FastAPI, knowledge: Knowledge) -> None:
         app.add_route(f"/api/{path}", guarded(handler, state), methods=METHODS, include_in_schema=False)
 
 
-def _answer(request: Request, knowledge: Knowledge) -> Response:
+def _answer(request: Request, site: Site) -> Response:
+    knowledge, client = site.knowledge, request.client.host if request.client else ""
     asked = knowledge.library[request.path_params["name"]]
     values = single_values(request.query_params.multi_items())
     if "format" not in {parameter.name for parameter in asked.parameters} and "format" in values:
         values.setdefault("as", values.pop("format"))
     given = {name: value for name, value in values.items() if name not in RESERVED}
     form = chosen_format(asked.form, values.get("as"), request.headers.get("accept"))
-    got = answer(knowledge, asked, given, _lang(given))
+    got = answer(knowledge, asked, given, _lang(given), site.runner(client))
     piece = _slice(request, got, values, everything=form != "json")
     named = names(knowledge, piece.rows, _lang(given)) if form in ("json", "xlsx") else {}
     known = prefixes(knowledge.layout)

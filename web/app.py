@@ -54,7 +54,7 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     search_api.add(app, site)
     network_api.add(app, site)
     advice_api.add(app, site)
-    api.add(app, knowledge)
+    api.add(app, site)
     downloads.add(app, site)
     app.add_middleware(SecurityHeaders)
     app.state.endpoint = sparql.add(app, knowledge, settings) if knowledge.endpoint or knowledge.store_path else None
@@ -81,14 +81,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await app.state.workers.close()
 
 
-async def _solve(app: FastAPI, settings: Settings, query: str, client: str) -> Preview:
-    """Run a visitor's query apart; EngineUnavailable over a base that is not built."""
+async def _solve(app: FastAPI, settings: Settings, query: str, client: str, most: int) -> Preview:
+    """Run a query for a visitor, apart; EngineUnavailable over a base that is not built."""
     if app.state.workers is None:
         raise EngineUnavailable(
             fr="Le point d'accès SPARQL demande une base construite ; lancez « kb build ».",
             en="The SPARQL endpoint needs a built base; run `kb build`.",
         )
-    return await preview(app.state.workers, query, settings, client=sparql.client_of((client, 0)))
+    return await preview(app.state.workers, query, settings, client=sparql.client_of((client, 0)), most=most)
 
 
 def _to_french(_request: Request) -> Response:

@@ -13,7 +13,18 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 import kb
-from kb.errors import BadParameter, EngineUnavailable, KbError, Lang, NotFound, QueryTimeout, UnknownQuery
+from kb.errors import (
+    BadParameter,
+    EngineBusy,
+    EngineUnavailable,
+    KbError,
+    Lang,
+    NotFound,
+    QueryTimeout,
+    QueryTooHeavy,
+    ResultTooLarge,
+    UnknownQuery,
+)
 from web.built import Built
 from web.choices import UnknownValue
 from web.protocol import NotAcceptable
@@ -54,6 +65,9 @@ ERRORS: tuple[tuple[type[KbError], int, str], ...] = (
     (NotAcceptable, 406, "not-acceptable"),
     (EngineUnavailable, 503, "unavailable"),
     (QueryTimeout, 503, "timeout"),
+    (EngineBusy, 503, "busy"),
+    (QueryTooHeavy, 503, "too-heavy"),
+    (ResultTooLarge, 413, "too-large"),
     (KbError, 500, "broken"),
 )
 

@@ -30,9 +30,7 @@ class Preview:
     complete: bool
 
 
-async def preview(
-    workers: Workers, query: str, settings: Settings, *, client: str = "", most: int = MOST_BYTES
-) -> Preview:
+async def preview(workers: Workers, query: str, settings: Settings, *, client: str = "", most: int) -> Preview:
     """Run a query and return its first rows, up to ``most`` bytes.
 
     QuerySyntaxError with the position, and whatever a limit raises (web.sparql.STATUS). ``client`` is who

@@ -6,7 +6,7 @@ so that a page can be tested without a server.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,12 +18,13 @@ from kb.settings import Settings
 from kb.store import Row, text
 from kb.text import fold, nearest
 from web.addresses import address, address_of
+from web.answers import Run
+from web.apart import Solve, runner
 from web.assets import Assets
 from web.atlas import Atlas
 from web.catalogue import Catalogue, read_catalogue
 from web.connections import Connections, Items, Year, read_connections, read_items, read_years
 from web.contribution import Contribution
-from web.preview import Preview
 from web.words import Words
 
 Pairs = tuple[tuple[str, str], ...]
@@ -42,15 +43,19 @@ class Link:
 class Site:
     """What every page shares for the life of the process.
 
-    ``solve`` runs a visitor's own query, in a process that can be killed, and gives its first rows; the second
-    text is the address of the visitor, for the limit on how many one client may run.
+    ``solve`` runs a query in a process that can be killed, and gives its first rows, or as many bytes as are asked
+    for; the second text is the address of the visitor, for the limit on how many one client may run.
     """
 
     knowledge: Knowledge
     words: Mapping[Lang, Words]
     assets: Assets
     settings: Settings
-    solve: Callable[[str, str], Awaitable[Preview]]
+    solve: Solve
+
+    def runner(self, client: str) -> Run:
+        """Return what runs the questions of the library for a client (its address)."""
+        return runner(self.knowledge, self.solve, self.settings.query_max_bytes, client)
 
     @cached_property
     def contribution(self) -> Contribution:

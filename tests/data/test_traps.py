@@ -7,11 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
-from rdflib import DCTERMS, FOAF, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import DCTERMS, FOAF, RDF, RDFS, SKOS, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from kb.namespaces import COOP, THINGS
+from kb import namespaces
+from kb.namespaces import THINGS
 
+COOP = Namespace(str(namespaces.COOP))
 HOME = Path(__file__).resolve().parents[2]
 FOUNDING = URIRef(f"{THINGS}corpus/fondateur")
 TRIDAN, PARTNERS, SAGE, POOLING, PLANS = (

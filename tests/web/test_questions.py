@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import unescape
 from urllib.parse import quote, urlencode
 
 import pytest
 
 from kb import Knowledge
-from web.answers import answer, names
+from web.answers import answer, names, run_here
 from web.api import RESERVED
 from web.pages.question import PAGE, ROWS
 from web.pages.questions import is_public
@@ -202,7 +203,7 @@ class TestEveryQuestion:
 
 
 def test_a_column_that_only_repeats_names_is_left_out(base: Knowledge) -> None:
-    got = answer(base, base.library["cases/by-theme"], {"theme": "eau"}, "fr")
+    got = answer(base, base.library["cases/by-theme"], {"theme": "eau"}, "fr", partial(run_here, base))
     labels = names(base, got.solutions.rows, "fr")
     headings = {name: name for name in got.solutions.variables}
     shown = table(headings, got.solutions.rows, Naming("fr", labels, {}))

@@ -76,7 +76,7 @@ def question(visit: Visit) -> QuestionPage:
     try:
         given = shorten(asked, single_values(pair for pair in visit.query if pair[0] != PAGE))
         values = given or {name: str(value) for name, value in asked.example.items()}
-        found = _found(visit, answer(visit.knowledge, asked, values, visit.lang))
+        found = _found(visit, answer(visit.knowledge, asked, values, visit.lang, visit.site.runner(visit.client)))
     except BadParameter as error:
         return _page(
             visit, asked, given, problem=_problem(visit, asked, given, error), guilty=_guilty(asked, given, error)

@@ -23,7 +23,7 @@ from web.built import Built, built
 from web.editor import Fault, complete, fault, prefixes
 from web.frame import Frame, frame
 from web.pages.questions import is_public, rank, topic_labels
-from web.preview import Preview
+from web.preview import MOST_BYTES, Preview
 from web.results import Naming, Table, table
 from web.sparql import STATUS
 from web.visit import Link, Visit
@@ -118,7 +118,7 @@ async def sparql_page(visit: Visit) -> SparqlPage:
         return _page(visit, first)
     query = complete(written, prefixes(visit.knowledge.layout))
     try:
-        got = await visit.site.solve(query, visit.client)
+        got = await visit.site.solve(query, visit.client, MOST_BYTES)
     except KbError as error:
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
         return _page(visit, query, wrong=fault(query, error, visit.words), status=status)

@@ -1,0 +1,47 @@
+"""Questions of the library over a large base: asked of a process that can be killed, and ended in time.
+
+Up to some thousands of cases every question is over in a second, and the serving process asks it. Beyond, one that
+reads the whole base may take minutes: nobody waits for them, and a thread of this process could not be stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from anyio import from_thread
+
+from kb.errors import QueryTimeout
+from kb.knowledge import Knowledge
+from kb.queries import Question
+from kb.store import Solutions
+from web.answers import Run, run_here
+from web.preview import Preview
+
+LARGE = 2_000  # cases
+
+# Runs a text for a client; the number is how many bytes of its result to read.
+Solve = Callable[[str, str, int], Coroutine[Any, Any, Preview]]
+
+
+def runner(knowledge: Knowledge, solve: Solve, most: int, client: str) -> Run:
+    """Return what runs the questions of a client: here over a small base, apart over a large one.
+
+    What is returned is called from a thread of the server. An engine elsewhere has limits of its own.
+    """
+    if knowledge.endpoint or knowledge.store_path is None or len(knowledge.cases) < LARGE:
+        return partial(run_here, knowledge)
+    return lambda question, sparql: _run(solve, question, sparql, client, most)
+
+
+def _run(solve: Solve, question: Question, sparql: str, client: str, most: int) -> Solutions:
+    try:
+        return from_thread.run(solve, sparql, client, most).solutions
+    except QueryTimeout as late:
+        raise QueryTimeout(
+            fr=f"« {question.title['fr']} » demande trop de temps sur une base de cette taille ; donnez-lui plus de "
+            "valeurs, ou téléchargez la base.",
+            en=f"“{question.title['en']}” takes too long over a base of this size; give it more values, or download "
+            "the base.",
+        ) from late
