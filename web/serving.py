@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -20,6 +21,9 @@ from kb.layout import Layout
 from kb.settings import Settings, find_home
 from web import metrics, observing
 from web.editions import Editions
+from web.listening import serve_from_processes
+
+_APPLICATION = "web.serving:application"
 
 
 def application() -> observing.Observed:
@@ -41,20 +45,22 @@ def serve(settings: Settings) -> None:
             if shared:  # read by the processes that are started below, when they import prometheus_client
                 os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
             metrics.expose(settings.host, settings.metrics_port, shared=shared)
-        uvicorn.run(
-            "web.serving:application",
-            factory=True,
-            host=settings.host,
-            port=settings.port,
-            workers=settings.processes,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            forwarded_allow_ips=settings.trusted_proxies,
-            timeout_graceful_shutdown=10,
+        options: dict[str, Any] = {
+            "factory": True,
+            "host": settings.host,
+            "port": settings.port,
+            "log_level": "warning",
+            "access_log": False,
+            "server_header": False,
+            "forwarded_allow_ips": settings.trusted_proxies,
+            "timeout_graceful_shutdown": 10,
             # One that dies is replaced at once; one that a loaded machine keeps waiting is not dead.
-            timeout_worker_healthcheck=30,
-        )
+            "timeout_worker_healthcheck": 30,
+        }
+        if settings.processes > 1:
+            serve_from_processes(uvicorn.Config(_APPLICATION, workers=settings.processes, **options))
+        else:
+            uvicorn.run(_APPLICATION, **options)
 
 
 def _end_with_parent(parent: int | None) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlencode, urlsplit
@@ -30,8 +31,39 @@ def test_a_web_process_that_is_killed_is_replaced(home: Home, serve: Callable[..
         web = _web_processes(server)
         assert len(web) == 2
         os.kill(web[0], signal.SIGKILL)
-        assert eventually(lambda: server.get(PAGE)[0] == 200)
+        assert eventually(lambda: _status(server, PAGE) == 200)
         assert eventually(lambda gone=web[0]: len(_web_processes(server)) == 2 and gone not in _web_processes(server))
+
+
+def test_each_web_process_gets_its_share_of_the_connections(home: Home, serve: Callable[..., Server]) -> None:
+    home.publish("A")
+    server = serve(KB_PROCESSES="2")
+    port = int(server.address.rpartition(":")[2])
+    assert eventually(lambda: _listening(port) == 2)
+    before = {process: _sockets(process) for process in _web_processes(server)}
+    with ExitStack() as stack:
+        for _ in range(64):
+            stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+        assert eventually(lambda: sum(_sockets(one) - had for one, had in before.items()) == 64)
+        # Each has half, give or take: a fair coin gives fewer than 16 heads once in twenty thousand times.
+        assert all(_sockets(process) - had >= 16 for process, had in before.items())
+
+
+def test_a_port_that_is_taken_is_said_even_by_a_server_that_would_share_it(serve: Callable[..., Server]) -> None:
+    server = serve(KB_PROCESSES="2")
+    port = server.address.rpartition(":")[2]
+    environment = {**os.environ, "KB_HOME": str(HOME), "KB_PORT": port, "KB_PROCESSES": "2"}
+    second = subprocess.run(
+        [sys.executable, "-m", "web"],
+        cwd=HOME,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert second.returncode != 0
+    assert "address already in use" in second.stderr.lower()
 
 
 def test_no_process_outlives_a_server_that_is_killed(home: Home, serve: Callable[..., Server]) -> None:
@@ -133,6 +165,17 @@ def _web_processes(server: Server) -> list[int]:
     return [process for process in server.children() if b"spawn_main" in _command(process)]
 
 
+def _listening(port: int) -> int:
+    """Return how many sockets listen on a port."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{port:04X}") and row[3] == "0A" for row in rows)
+
+
+def _sockets(process: int) -> int:
+    """Return how many sockets a process has open."""
+    return sum(file.readlink().name.startswith("socket:") for file in Path(f"/proc/{process}/fd").iterdir())
+
+
 def _command(process: int) -> bytes:
     path = Path(f"/proc/{process}/cmdline")
     return path.read_bytes() if path.exists() else b""
@@ -146,5 +189,7 @@ def _is_alive(process: int) -> bool:
 def _status(server: Server, path: str) -> int:
     try:
         return server.get(path)[0]
+    except ConnectionResetError:  # taken by a process that died at once
+        return 0
     except URLError as error:
         return int(getattr(error, "code", 0))
