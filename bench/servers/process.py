@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import httpx
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 HERE = Path(__file__).parents[2]
+# A server that works less than this part of a second is at rest; one that never is, is asked all the same.
+_AT_REST, _MOST_SECONDS = 0.05, 60
 
 
 class Absent(Exception):
@@ -56,7 +58,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(
+def running(  # noqa: PLR0913 - what starting a program takes, each by name
     command: Sequence[str],
     *,
     port: int,
@@ -65,8 +67,12 @@ def running(
     seconds: float = 120,
     environment: Mapping[str, str] | None = None,
     within: Path = HERE,
+    at_rest: bool = True,
 ) -> Iterator[Server]:
-    """Start a server in the folder ``within``, wait until it answers at ``ready``, and stop it with its children."""
+    """Start a server in the folder ``within``, wait until it answers at ``ready``, and stop it with its children.
+
+    ``at_rest``: wait also until it has read what it reads ahead, which would count against its first answers.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / f"{Path(command[0]).name}-{port}.log"
     with log.open("wb") as file:
@@ -81,6 +87,8 @@ def running(
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(process, address + ready, log, seconds)
+        if at_rest:
+            _rest(process.pid)
         yield Server(address, process.pid, log)
     finally:
         _stop(process)
@@ -90,12 +98,38 @@ def _wait(process: subprocess.Popen[bytes], address: str, log: Path, seconds: fl
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            if httpx.get(address, timeout=30, trust_env=False).status_code < 500:
+            with urlopen(address, timeout=30):  # noqa: S310 - on this machine
                 return
-        except httpx.TransportError:
+        except HTTPError as error:
+            if error.code < 500:
+                return
+        except OSError:
             pass
         time.sleep(0.02)
     raise NotStarted(log.read_text(errors="replace").strip()[-500:] or f"no answer after {seconds:g} s")
+
+
+def _rest(session: int) -> None:
+    """Wait until the processes of a session work no more, or for a minute."""
+    deadline, worked = time.monotonic() + _MOST_SECONDS, _worked(session)
+    while time.monotonic() < deadline:
+        time.sleep(1)
+        before, worked = worked, _worked(session)
+        if worked - before < _AT_REST:
+            return
+
+
+def _worked(session: int) -> float:
+    """Return the seconds of processor that the processes of a session have taken."""
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:  # it ended meanwhile
+            continue
+        if int(fields[3]) == session:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -23,14 +23,15 @@ http {{
 
 
 @contextmanager
-def site(built: Built, folder: Path, **settings: str) -> Iterator[Server]:
+def site(built: Built, folder: Path, *, at_rest: bool = True, **settings: str) -> Iterator[Server]:
     """Serve a corpus as an operator does. Nothing is kept between requests unless ``settings`` say so."""
     port = free_port()
     own = {"KB_HOME": str(built.layout.home), "KB_PORT": str(port), "KB_KEPT_PAGES_MB": "0"}
     own |= {"KB_KEPT_ANSWERS_MB": "0", "KB_PROPOSALS": str(folder / "proposals")} | settings
     # A server is not started to compile its code again: Python keeps what it compiled, wherever the bench runs.
     own |= {"PYTHONDONTWRITEBYTECODE": ""}
-    with running([sys.executable, "-m", "web"], port=port, folder=folder, ready="/ready", environment=own) as server:
+    command = [sys.executable, "-m", "web"]
+    with running(command, port=port, folder=folder, ready="/ready", environment=own, at_rest=at_rest) as server:
         yield server
 
 
