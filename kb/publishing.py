@@ -13,6 +13,7 @@ from kb import assembly, manifest
 from kb.checks.checking import check
 from kb.checks.report import Progress, Report, Texts
 from kb.dump import read
+from kb.durable import flush_folder
 from kb.errors import DataError, KbError
 from kb.layout import Layout
 from kb.snapshots import by_age, lock, remove, thin_out
@@ -134,7 +135,7 @@ def _publish(layout: Layout, directory: Path, written: Path) -> None:
         directory.rename(layout.build / "aside" / "damaged")
     written.chmod(0o755)
     written.rename(directory)
-    _flush_folder(directory.parent)
+    flush_folder(directory.parent)
 
 
 def _point(link: Path, directory: Path) -> None:
@@ -146,7 +147,7 @@ def _point(link: Path, directory: Path) -> None:
     aside.unlink(missing_ok=True)
     aside.symlink_to(target)
     aside.rename(link)
-    _flush_folder(link.parent)
+    flush_folder(link.parent)
 
 
 def _make_newest(layout: Layout, directory: Path) -> None:
@@ -160,16 +161,8 @@ def _flush(directory: Path) -> None:
     """Bring every file of a folder to the disk, so that its name never outlives its content."""
     for path in directory.rglob("*"):
         if path.is_dir():
-            _flush_folder(path)
+            flush_folder(path)
         else:
             with path.open("rb") as file:
                 os.fsync(file.fileno())
-    _flush_folder(directory)
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    flush_folder(directory)

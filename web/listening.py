@@ -1,6 +1,7 @@
 """Web processes that each listen on a socket of their own, among which the system shares out connections.
 
-On one socket for all, the process that wakes first takes every connection that waits, and the others stay idle.
+On one socket for all, the process that wakes first may take every connection that waits, and the others stay idle.
+Linux shares them out; elsewhere one process may still get them all.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.durable import flush_folder
 from kb.errors import DataError
 
 _MANIFEST = "manifest.json"
@@ -43,9 +44,9 @@ def commit(home: Path, folder: Path, files: Mapping[Path, bytes]) -> None:
         staging = Path(tempfile.mkdtemp(prefix="staged-", dir=folder))
         steps = [_stage(home, staging, str(number), path, files[path]) for number, path in enumerate(sorted(files))]
         _write(staging / _MANIFEST, json.dumps([step.__dict__ for step in steps]).encode())
-        _flush(staging)
+        flush_folder(staging)
         staging.rename(folder / "ready")
-        _flush(folder)
+        flush_folder(folder)
         _apply(home, folder / "ready", steps)
 
 
@@ -87,10 +88,10 @@ def _apply(home: Path, ready: Path, steps: list[_Step]) -> None:
         if staged.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             staged.replace(target)
-            _flush(target.parent)
+            flush_folder(target.parent)
     # Without its manifest the folder says "finished": what is left of it may be deleted at leisure.
     (ready / _MANIFEST).unlink()
-    _flush(ready)
+    flush_folder(ready)
     shutil.rmtree(ready)
 
 
@@ -109,15 +110,6 @@ def _write(path: Path, content: bytes) -> None:
 
 def _digest(path: Path) -> str | None:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
-
-
-def _flush(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

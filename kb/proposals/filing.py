@@ -25,6 +25,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from kb.durable import flush_folder
 from kb.errors import KbError, Lang, NotFound
 
 State = Literal["draft", "submitted", "accepted", "refused"]
@@ -100,9 +101,9 @@ class Proposals:
             _write(aside / _FILE, written)
             if contact:
                 _write(aside / _CONTACT, contact.encode())
-            _flush(aside)
+            flush_folder(aside)
             aside.rename(self.folder / proposal.id)
-            _flush(self.folder)
+            flush_folder(self.folder)
         return token, proposal
 
     def find(self, token: str) -> Proposal:
@@ -230,7 +231,7 @@ def _replace(path: Path, content: bytes) -> None:
     aside = path.with_name(f".aside-{path.name}")
     _write(aside, content)
     aside.rename(path)
-    _flush(path.parent)
+    flush_folder(path.parent)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -239,11 +240,3 @@ def _write(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     path.chmod(0o600)
-
-
-def _flush(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -73,7 +73,7 @@ def test_whatever_was_in_place_the_rest_follows(
 ):
     """The writer dies after ``done`` of its renames."""
     commit(tmp_path, folder, b"old")
-    flush = journal._flush
+    flush = journal.flush_folder
     seen = 0
 
     def dying(place: Path) -> None:
@@ -84,7 +84,7 @@ def test_whatever_was_in_place_the_rest_follows(
                 raise KeyboardInterrupt
         flush(place)
 
-    monkeypatch.setattr(journal, "_flush", dying)
+    monkeypatch.setattr(journal, "flush_folder", dying)
     if done < FILES:
         with pytest.raises(KeyboardInterrupt):
             commit(tmp_path, folder, b"new")
