@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import product
 
 import pytest
@@ -33,6 +34,12 @@ def test_every_class_used_is_defined() -> None:
 
 def test_every_class_defined_is_used() -> None:
     assert defined() - used() == set()
+
+
+def test_a_component_is_drawn_in_one_place() -> None:
+    """Two components of one name would each take the other's rules."""
+    drawn = [name for text in TEXT.values() for name in re.findall(r"^ +/\* ([\w-]+)(?: —.*)? \*/$", text, flags=re.M)]
+    assert [name for name, times in Counter(drawn).items() if times > 1] == []
 
 
 def test_every_token_used_is_defined() -> None:
