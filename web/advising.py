@@ -11,6 +11,8 @@ from kb.guide.model import Advice, Choice, LegalText, Line, Named, Obstacle, Rea
 from web.excerpts import MOST, Excerpt, excerpt
 from web.visit import Link, Visit
 
+MOST_IN_A_REASON = 3  # a reason is read in a glance; the list of the cases holds the others
+
 
 @dataclass(frozen=True)
 class Said:
@@ -206,7 +208,9 @@ def _reason(visit: Visit, format_: Named, reason: Reason) -> ReasonLine:
         said=_said(visit, reason.statement) if reason.statement else None,
         rationale=reason.rule.rationale,
         sources=[_link(visit, source) for source in reason.rule.sources],
-        cases=excerpt(reason.cases, lambda use: _link(visit, use.case), every=_cases(visit, format_)),
+        cases=excerpt(
+            reason.cases, lambda use: _link(visit, use.case), every=_cases(visit, format_), most=MOST_IN_A_REASON
+        ),
         total=reason.total,
         weight=figure(visit, reason.weight),
         reliability=figure(visit, reason.reliability),

@@ -45,6 +45,21 @@ def test_a_result_lives_at_the_address_of_its_answers(client: Client) -> None:
     assert "Entente interterritoriale TRIDAN" in page
 
 
+def test_a_question_is_written_once_however_many_answers_it_has(client: Client) -> None:
+    """Unseen, it still names each answer to who cannot see which line it stands on."""
+    page = read(client, (("partenaires", "communautes"), ("partenaires", "parc"), ("relation", "voisins")))
+    asked = re.findall(r"<dt( class=\"visually-hidden\")?>Avec qui voulez-vous coopérer ?", page)
+    assert asked == ["", ' class="visually-hidden"']
+
+
+def test_a_reason_names_a_few_cases_and_leads_to_the_others(client: Client) -> None:
+    page = read(client, (("relation", "ville-campagne"), ("objet", "echanger")))
+    read_cases = re.search(r"16 cas sur 19 : (.*?)</p>", page)
+    assert read_cases
+    assert read_cases[1].count("/fr/cas/") == 3
+    assert 'et 13 autres (<a href="/fr/cas?format=contrat-reciprocite">' in read_cases[1]
+
+
 def test_what_a_condition_rules_out_is_listed_with_the_law_that_does(client: Client) -> None:
     page = read(client, ENTENTE)
     out = page.partition('id="ruled-out"')[2].partition("</section>")[0]

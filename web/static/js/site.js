@@ -95,7 +95,7 @@ for (const watcher of watchers) watcher();
 // A link to one item opens its proof, so that what was shared is seen.
 const openTarget = () => {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const details = target && target.querySelector("details");
+  const details = target && (target.matches("details") ? target : target.querySelector("details"));
   if (details) details.open = true;
 };
 addEventListener("hashchange", openTarget);
