@@ -15,6 +15,8 @@ from urllib.parse import quote, urlencode
 from kb.errors import Lang
 from kb.namespaces import split
 
+# The language of readers whose own the site does not speak.
+DEFAULT: Lang = "fr"
 ADDRESSES: dict[str, dict[Lang, str]] = {
     "home": {"fr": "/fr/", "en": "/en/"},
     "search": {"fr": "/fr/recherche", "en": "/en/search"},
@@ -99,6 +101,8 @@ def address_of(iri: str, lang: Lang) -> str | None:
     match split(iri):
         case None:
             return None
+        case ("guide", question, _):
+            return address("guide", lang, part=question)
         case (kind, slug, part) if kind in PAGE_OF_KIND:
             return address(PAGE_OF_KIND[kind], lang, slug=slug, part=part)
         case ("scheme", slug, part):

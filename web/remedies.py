@@ -16,7 +16,7 @@ class Remedy:
     """One obstacle: what answers it, who met it."""
 
     text: str = field(metadata={"help": "the obstacle"})
-    href: str = field(metadata={"help": "the recommendations that answer it, in full"})
+    href: str = field(metadata={"help": "the recommendations that answer it, in full; its own page when there is none"})
     advice: list[Link] = field(metadata={"help": "these recommendations, by number"})
     cases: list[Link] = field(metadata={"help": "the first cases that met it"})
     more: int = field(default=0, metadata={"help": "how many other cases met it"})
@@ -44,7 +44,9 @@ def _remedy(visit: Visit, number: int, beside: int | None) -> Remedy:
     advice = visit.ask("recommendations/by-obstacle", obstacle=obstacle.iri)
     return Remedy(
         text=obstacle.text,
-        href=visit.to("recommendations", query=[("obstacle", obstacle.slug)]),
+        href=visit.to("recommendations", query=[(FACET, obstacle.slug)])
+        if advice
+        else visit.to_thing(obstacle.iri) or "",
         advice=[
             Link(f"{text(row['number'])}. {text(row['label'])}", visit.to_thing(text(row["recommendation"])) or "")
             for row in advice

@@ -140,6 +140,13 @@ class TestObstacles:
         assert "De ses freins à ce qu’on peut essayer" in words
         assert f"{row['number'].value}. {row['recommendationLabel'].value}" in words
 
+    def test_that_nothing_answers_lead_to_what_they_are_and_to_no_error(self, client: Any, base: Knowledge) -> None:
+        row = next(row for row in base.ask("guide/obstacles", lang="fr").rows if not row.get("recommendation"))
+        html = client.get(f"/fr/cas/{row['case'].value.rpartition('/')[2]}").text
+        links = re.findall(r'class="remedy__obstacle"><a href="([^"]+)"', html)
+        assert f"/fr/notions/obstacle/{row['obstacle'].value.rpartition('/')[2]}" in links
+        assert [link for link in links if client.get(link).status_code != 200] == []
+
 
 class TestTakingAway:
     @pytest.mark.parametrize(

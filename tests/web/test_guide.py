@@ -60,6 +60,15 @@ def test_a_reason_names_a_few_cases_and_leads_to_the_others(client: Client) -> N
     assert 'et 13 autres (<a href="/fr/cas?format=contrat-reciprocite">' in read_cases[1]
 
 
+def test_the_first_formats_can_be_read_side_by_side_on_the_same_day(client: Client) -> None:
+    page = read(client, ENTENTE)
+    side_by_side = re.search(r'href="(/fr/comparer-formats\?[^"]+)">Lire ces formats côte à côte', page)
+    assert side_by_side
+    assert side_by_side[1].startswith("/fr/comparer-formats?format=entente-intercommunale&format=")
+    assert side_by_side[1].endswith("&date=2026-11-21")
+    assert client.get(side_by_side[1]).status_code == 200
+
+
 def test_what_a_condition_rules_out_is_listed_with_the_law_that_does(client: Client) -> None:
     page = read(client, ENTENTE)
     out = page.partition('id="ruled-out"')[2].partition("</section>")[0]
@@ -121,4 +130,5 @@ def test_an_earlier_day_gives_the_law_of_that_day(client: Client) -> None:
 def test_the_questions_of_the_guide_lead_to_its_page(client: Client) -> None:
     response = client.get("/id/guide/partenaires", accept="text/html")
     assert response.status_code == 303
-    assert response.headers["location"].endswith("/fr/choisir")
+    assert response.headers["location"].endswith("/fr/choisir#partenaires")
+    assert 'id="partenaires"' in read(client, ())

@@ -74,6 +74,7 @@ class GuidePage:
         metadata={"help": "questions answered, in order, each leading to its place in the form"}
     )
     top: list[Suggestion] = field(metadata={"help": "the first formats, in full"})
+    compare: str = field(metadata={"help": "these formats side by side, on the same day; empty for fewer than two"})
     table: list[TableLine] = field(metadata={"help": "every format ranked, question by question"})
     discarded: list[Discarded] = field(metadata={"help": "formats that a condition rules out, and why"})
     skipped: list[Link] = field(metadata={"help": "questions left open"})
@@ -110,6 +111,7 @@ def _page(visit: Visit, given: Answers, found: Choice, *, day: str = "", problem
         rules=visit.to("question", name="guide/rules"),
         columns=[Link(question.label, f"#{question.key}") for question, _options in found.answered],
         top=suggestions(visit, found),
+        compare=_compare(visit, found),
         table=table(visit, found),
         discarded=discarded(visit, found),
         skipped=[Link(question.label, f"#{question.key}") for question in found.skipped],
@@ -136,6 +138,11 @@ def _pairs(choice: Choice) -> list[tuple[str, str]]:
     """Return the answers as they should be shared: with the day, so that the law does not move under them."""
     given = [(question.key, option.key) for question, options in choice.answered for option in options]
     return [*given, (DATE, choice.on.isoformat())] if given else []
+
+
+def _compare(visit: Visit, choice: Choice) -> str:
+    formats = [("format", advice.profile.format.slug) for advice in choice.suggested]
+    return visit.to("compare-formats", query=[*formats, (DATE, choice.on.isoformat())]) if formats[1:] else ""
 
 
 def _format(visit: Visit, label: str, iri: str) -> Link:

@@ -50,9 +50,7 @@ def test_every_part_of_a_result_opens_with_the_keyboard(watched: Page) -> None:
 def test_the_first_formats_are_seen_at_a_glance_and_each_leads_to_its_reasons(watched: Page) -> None:
     watched.goto(RESULT)
     names = watched.locator(".podium a").all_inner_texts()
-    assert names == [
-        title.split(" ", 1)[1] for title in watched.locator(".suggestion__title").all_inner_texts()
-    ]
+    assert names == [title.split(" ", 1)[1] for title in watched.locator(".suggestion__title").all_inner_texts()]
     watched.locator(".podium a").nth(1).click()
     expect(watched.locator(".suggestion").nth(1)).to_have_attribute("open", "")
 
