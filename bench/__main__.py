@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -55,7 +56,7 @@ def generate(*, cases: int, seed: int, out: Path) -> None:
 
         if str(out) == "-" or out.suffix == ".nt":
             with nullcontext(sys.stdout.buffer) if str(out) == "-" else out.open("wb") as file:
-                corpus.as_stream(home, file, cases, seed, told)
+                corpus.as_stream(home, file, cases, seed, told, os.cpu_count() or 1)
         else:
             corpus.as_home(home, out, cases, seed, told)
 

@@ -6,6 +6,7 @@ What making a snapshot cost is kept beside it, so that a bench that runs again d
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from kb.knowledge import Knowledge
 from kb.layout import Layout
 
 Told = Callable[[str], None]
+
+_LONG = 86_400  # seconds: a million cases take hours on two cores
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Corpora:
             self.told(f"generating {size} cases")
             unfinished = path.with_suffix(".part")
             with unfinished.open("wb") as file:
-                corpus.as_stream(self.home, file, size, seed=1)
+                corpus.as_stream(self.home, file, size, seed=1, processes=os.cpu_count() or 1)
             unfinished.rename(path)
         return path
 
@@ -73,7 +76,7 @@ class Corpora:
         if not costs.exists():
             self._prepare(home)
             self.told(f"building {size} cases")
-            figures = run_apart("build", str(self.dump(size)), str(home))
+            figures = run_apart("build", str(self.dump(size)), str(home), seconds=_LONG)
             costs.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
         return Built(Layout(home), json.loads(costs.read_text(encoding="utf-8")))
 
@@ -88,7 +91,7 @@ class Corpora:
         if not costs.exists():
             self.told(f"indexing {size} cases")
             shutil.rmtree(path, ignore_errors=True)
-            figures = run_apart("index-alone", str(self.home.home), str(size), str(path))
+            figures = run_apart("index-alone", str(self.home.home), str(size), str(path), seconds=_LONG)
             costs.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
         return IndexAlone(path, json.loads(costs.read_text(encoding="utf-8")))
 

@@ -25,15 +25,19 @@ def lexicon(layout: Layout) -> Lexicon:
     return Lexicon.read(layout)
 
 
-def stream(layout: Layout, seed: int) -> bytes:
+def stream(layout: Layout, seed: int, *, cases: int = 60, processes: int = 1) -> bytes:
     out = io.BytesIO()
-    as_stream(layout, out, 60, seed)
+    as_stream(layout, out, cases, seed, processes=processes)
     return out.getvalue()
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(layout: Layout) -> None:
     assert stream(layout, 1) == stream(layout, 1)
     assert stream(layout, 1) != stream(layout, 2)
+
+
+def test_processes_side_by_side_write_the_same_bytes_as_one(layout: Layout) -> None:
+    assert stream(layout, 1, cases=450, processes=2) == stream(layout, 1, cases=450)
 
 
 def test_a_case_does_not_depend_on_those_before_it(lexicon: Lexicon) -> None:
