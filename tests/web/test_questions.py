@@ -33,6 +33,12 @@ def links(html: str, start: str) -> list[str]:
 
 
 class TestTheLibrary:
+    def test_every_question_leads_back_to_where_it_stands_in_the_library(self, client: Client, base: Knowledge) -> None:
+        library = read(client, "/fr/questions")
+        for asked in base.library.values():
+            (place,) = set(links(read(client, f"/fr/questions/{asked.name}"), "/fr/questions#"))
+            assert f'id="{place.partition("#")[2]}"' in library
+
     def test_shows_every_public_question_under_its_topic(self, client: Client, base: Knowledge) -> None:
         html = read(client, "/fr/questions")
         for asked in base.library.values():

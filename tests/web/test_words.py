@@ -49,6 +49,7 @@ def test_the_french_takes_the_same_values() -> None:
         ("Est-ce vérifié ?", "Est-ce vérifié\u202f?"),
         ("Nom : « entente »", "Nom\u00a0: «\u00a0entente\u00a0»"),
         ("87 % ; fin", "87\u00a0%\u202f; fin"),
+        (" : suite d’un nom", "\u00a0: suite d’un nom"),
         ("sans espace", "sans espace"),
     ],
 )

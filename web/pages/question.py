@@ -15,7 +15,7 @@ from web.choices import UnknownValue
 from web.editor import prefixes
 from web.entries import Entry, entries, shorten, wrong_entry
 from web.frame import Frame, frame
-from web.pages.questions import rank, topic_labels
+from web.pages.questions import is_public, rank, topic_labels
 from web.rendering import sentence
 from web.results import Naming, Table, table
 from web.reuse import Snippet, snippets
@@ -95,9 +95,8 @@ def _page(
     example: bool = False,
 ) -> QuestionPage:
     _ = visit.words.gettext
-    topic = Link(
-        topic_labels(visit.words).get(asked.topic, asked.topic), visit.to("questions", part=f"topic-{asked.topic}")
-    )
+    part = f"{'topic' if is_public(asked) else 'internal'}-{asked.topic}"
+    topic = Link(topic_labels(visit.words).get(asked.topic, asked.topic), visit.to("questions", part=part))
     return QuestionPage(
         frame=frame(
             visit,

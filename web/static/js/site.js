@@ -92,10 +92,10 @@ tray.querySelector("[data-tray-empty]").addEventListener("click", () => keep([])
 addEventListener("storage", () => keep(stored()));
 for (const watcher of watchers) watcher();
 
-// A link to one item opens its proof, so that what was shared is seen.
+// A link to one item opens its proof, or what it is folded in, so that what was shared is seen.
 const openTarget = () => {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const details = target && (target.matches("details") ? target : target.querySelector("details"));
+  const details = target && (target.closest("details") ?? target.querySelector("details"));
   if (details) details.open = true;
 };
 addEventListener("hashchange", openTarget);
