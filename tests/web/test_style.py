@@ -47,6 +47,12 @@ def test_every_token_used_is_defined() -> None:
     assert set(re.findall(r"var\((--[\w-]+)\)", ALL)) - known == set()
 
 
+def test_a_name_before_a_value_takes_the_colon_of_its_language() -> None:
+    """French has a space before it, English has none: a rule that writes it out is wrong in one of them."""
+    named = re.findall(r"content: attr\([\w-]+\) ([^;]+);", ALL)
+    assert set(named) == {"var(--colon)"}
+
+
 def test_rules_stay_short() -> None:
     long = [rule for rule in re.findall(r"\{([^{}]*)\}", ALL) if ":root" not in rule and rule.count(";") > 13]
     assert [rule for rule in long if "--paper" not in rule] == []
