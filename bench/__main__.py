@@ -18,7 +18,7 @@ from bench.outcomes import Measure, NotRun, Outcome, Verdict
 from bench.report import Report
 from bench.runner import run_all
 from bench.targets import BY_KEY
-from bench.workloads import INDEXED, WORKLOADS, Run
+from bench.workloads import BARE, WORKLOADS, Run
 from kb.layout import Layout
 from kb.settings import find_home
 
@@ -69,7 +69,7 @@ Examples:
   python -m bench run
   python -m bench run --full
   python -m bench run --only facets --only texts --sizes 1000,100000
-  python -m bench run --index-only --sizes 1000,1000000"""
+  python -m bench run --bare --sizes 1000,1000000"""
 
 
 @cli.command(epilog=_RUN_EXAMPLES)
@@ -82,11 +82,11 @@ Examples:
     help="Folder of the corpora; build/bench in the home by default. Some 300 kB a case, kept for the next run.",
 )
 @click.option(
-    "--index-only",
+    "--bare",
     is_flag=True,
-    help="At sizes not published yet, make the index of cases alone: enough for index, facets, similar and cross.",
+    help="At sizes not published yet, make the store and the index of cases, without words nor files to download.",
 )
-def run(*, full: bool, sizes: str | None, only: tuple[str, ...], work: Path | None, index_only: bool) -> None:
+def run(*, full: bool, sizes: str | None, only: tuple[str, ...], work: Path | None, bare: bool) -> None:
     """Measure beside other engines and servers, and write the report.
 
     Contenders take turns in the same run, and what they answer is compared. The report is in
@@ -109,9 +109,9 @@ def run(*, full: bool, sizes: str | None, only: tuple[str, ...], work: Path | No
             seconds=3 if full else 1,
             patience=60 if full else 5,
             told=told,
-            index_only=index_only,
+            bare=bare,
         )
-        names = only or (INDEXED if index_only else tuple(WORKLOADS))
+        names = only or (BARE if bare else tuple(WORKLOADS))
         results.write(run_all(wanted, names, _REPORT, lambda found: _say(console, found)), _FOLDER)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from bench import corpus
 from bench.apart import run_apart
+from bench.bare import publish_bare
 from kb import snapshots
 from kb.index import CaseIndex, Folder
 from kb.knowledge import Knowledge
@@ -83,6 +84,23 @@ class Corpora:
     def is_built(self, size: int) -> bool:
         """Say whether the corpus is published already."""
         return (self.folder / f"{size}.home" / "build.json").exists()
+
+    def bare(self, size: int) -> Built:
+        """Return the corpus published as its store and the index of its cases: nothing to download, no words.
+
+        For sizes at which the rest takes hours; enough for every page but those that search.
+        """
+        home = self.folder / f"{size}.bare"
+        costs = home / "build.json"
+        if not costs.exists():
+            shutil.rmtree(home, ignore_errors=True)
+            self._prepare(home)
+            index = self.index_alone(size).path
+            self.told(f"loading {size} cases")
+            figures = run_apart("bulk-load", str(self.dump(size)), str(home / "store"), seconds=_LONG)
+            publish_bare(Layout(home), home / "store", index)
+            costs.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        return Built(Layout(home), json.loads(costs.read_text(encoding="utf-8")))
 
     def index_alone(self, size: int) -> IndexAlone:
         """Return the index of the cases of a corpus of which nothing else is made: a thirtieth of its size."""

@@ -75,12 +75,12 @@ TEXTS: Mapping[Lang, Mapping[str, str]] = {
         "room": "## Mémoire et disque",
         "room-head": "| pour | avec | SIZES |",
         "million": "## Un million de cas\n\n"
-        "    python -m bench run --index-only --sizes 1000,1000000\n\n"
-        "fait l’index des cas seul, sans garder les triplets : c’est ce qui répond aux listes, aux filtres, aux cas "
-        "proches et aux tableaux. Le temps va à écrire les cas et à leur poser les questions de l’index ; il croît "
-        "comme la base, et la ligne « index des cas seul » de [`RESULTS.md`](RESULTS.md) le donne aux tailles "
-        "mesurées. `make bench SIZES=1000,1000000` publie la base entière : comptez 25 Go de disque et plusieurs "
-        "heures.",
+        "    python -m bench run --bare --sizes 1000,1000000\n\n"
+        "charge la base et fait l’index des cas, sans fichiers à télécharger ni index des mots : c’est assez pour les "
+        "pages, les listes, les filtres, les cas proches et les tableaux. Le temps va à poser aux cas les questions de "
+        "l’index ; il croît comme la base, et la ligne « index des cas seul » de [`RESULTS.md`](RESULTS.md) le donne "
+        "aux tailles mesurées. `make bench SIZES=1000,1000000` publie la base entière : comptez 45 Go de disque et "
+        "plusieurs heures.",
     },
     "en": {
         "title": "# At which size, with which engine",
@@ -109,11 +109,11 @@ TEXTS: Mapping[Lang, Mapping[str, str]] = {
         "room": "## Memory and disk",
         "room-head": "| for | with | SIZES |",
         "million": "## A million cases\n\n"
-        "    python -m bench run --index-only --sizes 1000,1000000\n\n"
-        "makes the index of cases alone, without keeping the triples: it is what answers for lists, filters, similar "
-        "cases and tables. The time goes to writing the cases and to asking the questions of the index about them; it "
-        "grows as the base does, and the line “index of cases alone” of [`RESULTS.md`](RESULTS.md) gives it at the "
-        "sizes measured. `make bench SIZES=1000,1000000` publishes the whole base: allow 25 GB of disk and several "
-        "hours.",
+        "    python -m bench run --bare --sizes 1000,1000000\n\n"
+        "loads the store and makes the index of cases, without files to download nor the index of words: enough for "
+        "pages, lists, filters, similar cases and tables. The time goes to asking the cases the questions of the "
+        "index; it grows as the base does, and the line “index of cases alone” of [`RESULTS.md`](RESULTS.md) gives it "
+        "at the sizes measured. `make bench SIZES=1000,1000000` publishes the whole base: allow 45 GB of disk and "
+        "several hours.",
     },
 }

@@ -35,6 +35,6 @@ WORKLOADS: Mapping[str, Workload] = {
     "processes": processes,
     "answers": answers,
 }
-INDEXED = ("index", "facets", "similar", "cross")  # those that the index of cases alone is enough for
+BARE = ("index", "facets", "similar", "cross", "growth", "start")  # those that a bare corpus is enough for
 
-__all__ = ["INDEXED", "WORKLOADS", "Run", "Workload"]
+__all__ = ["BARE", "WORKLOADS", "Run", "Workload"]

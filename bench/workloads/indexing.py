@@ -13,7 +13,7 @@ _BY_ITSELF = 10_000  # beyond, it is made for a run that asks for it
 
 def indexing(run: Run) -> Iterator[Outcome]:
     """Write the index once for each size."""
-    for size in run.sizes if run.index_only else run.up_to(_BY_ITSELF):
+    for size in run.sizes if run.bare else run.up_to(_BY_ITSELF):
         run.told(f"{_WORK}, {size}")
         found = run.corpora.index_alone(size).figures
         for work, unit, figure in (

@@ -114,7 +114,7 @@ def _growth(
     with ExitStack() as stack:
         readers = {}
         for size in run.sizes:
-            built = run.corpora.built(size)
+            built = run.built(size)
             server = stack.enter_context(site(built, run.scratch(), at_rest=True, **settings))
             readers[str(size)] = Readers(server.address, paths(built), connections=1)
         found = race(readers, run.rounds, run.seconds)

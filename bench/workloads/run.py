@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.corpora import Corpora
+from bench.corpora import Built, Corpora
 from bench.outcomes import NotRun, Outcome
 from kb.index import CaseIndex
 from kb.knowledge import Knowledge
@@ -20,7 +20,7 @@ _LONG = 10  # seconds that one question may take in a run of hours
 class Run:
     """One run of the benches. ``seconds`` is how long readers ask in each round.
 
-    ``index_only``: sizes that are not published yet get the index of cases alone; SPARQL has nothing to read there.
+    ``bare``: sizes that are not published yet get a store and the index of cases alone; nobody else is asked there.
     """
 
     corpora: Corpora
@@ -30,14 +30,21 @@ class Run:
     seconds: float = 2
     patience: float = 5
     told: Callable[[str], None] = lambda _: None
-    index_only: bool = False
+    bare: bool = False
 
     def cases(self, size: int) -> tuple[CaseIndex, Knowledge | None]:
-        """Return the index of cases and the rest, None where the index alone is asked for and nothing is published."""
-        if self.index_only and not self.corpora.is_built(size):
+        """Return the index of cases and the rest, None where a bare corpus is too large to compare it with SPARQL."""
+        if self._is_bare(size):
             return self.corpora.index_alone(size).cases, None
         knowledge = self.corpora.built(size).knowledge
         return knowledge.cases, knowledge
+
+    def built(self, size: int) -> Built:
+        """Return a corpus that a site can serve."""
+        return self.corpora.bare(size) if self._is_bare(size) else self.corpora.built(size)
+
+    def _is_bare(self, size: int) -> bool:
+        return self.bare and not self.corpora.is_built(size)
 
     def up_to(self, most: int) -> tuple[int, ...]:
         """Return the sizes that are not above ``most``: where another engine still works."""
@@ -67,4 +74,4 @@ Workload = Callable[[Run], Iterator[Outcome]]
 
 def alone(work: str, size: int) -> NotRun:
     """Say that there was nothing to compare the index with."""
-    return NotRun(work, size, "SPARQL, pyoxigraph", "the index of cases alone was made at this size (--index-only)")
+    return NotRun(work, size, "SPARQL, pyoxigraph", "hours at this size, which was made bare (--bare)")

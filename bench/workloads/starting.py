@@ -22,7 +22,7 @@ _BY_RDFLIB = 10_000  # a gigabyte of memory there
 def starting(run: Run) -> Iterator[Outcome]:
     """Start the server again and again, on each size in turn."""
     run.told(f"{_WORK}, every size")
-    figures = interleaved({str(size): _first_page(run, run.corpora.built(size)) for size in run.sizes}, run.rounds)
+    figures = interleaved({str(size): _first_page(run, run.built(size)) for size in run.sizes}, run.rounds)
     for size in run.sizes:
         yield Measure(_WORK, size, "this site", "s", Spread.of(figures[str(size)]), run.rounds)
     for _, size in pairwise(run.sizes):

@@ -70,6 +70,14 @@ def test_the_index_alone_is_that_of_the_published_corpus(layout: Layout, tmp_pat
     assert alone.facets.cross("format", "theme") == published.facets.cross("format", "theme")
 
 
+def test_a_bare_corpus_serves_the_pages_of_cases(layout: Layout, tmp_path: Path) -> None:
+    knowledge = Corpora(layout, tmp_path).bare(20).knowledge
+    case = next(iri for iri in knowledge.cases.facets.cases if "-gen-" in iri)
+    assert knowledge.record(case, "fr").label
+    assert knowledge.similar(case)
+    assert knowledge.search.find("eau", "fr").groups == ()
+
+
 def test_concepts_are_as_uneven_as_declared(lexicon: Lexicon) -> None:
     """Zipf's law: the first format is met twice to three times as often as the second, the tail is long."""
     declared = next(part.skew for part in PARTS if part.scheme == "format")

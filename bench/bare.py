@@ -1,0 +1,27 @@
+"""A snapshot put together from a store and an index of cases that were made apart: what most pages live on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from kb import manifest, search
+from kb.layout import Layout
+
+
+def publish_bare(layout: Layout, store: Path, index: Path) -> None:
+    """Publish a store, which is moved, and an index, which is linked, in a home that has no snapshot yet.
+
+    The full-text index is there and empty: nobody waits for words that a site would otherwise gather itself.
+    """
+    built_from = manifest.inputs(layout)
+    directory = layout.build / "snapshots" / manifest.digest_of(built_from)
+    directory.mkdir(parents=True)
+    for folder in (layout.ontology, layout.queries):
+        shutil.copytree(folder, directory / folder.name, ignore=shutil.ignore_patterns("*.md"))
+    store.rename(directory / "store")
+    shutil.copytree(index, directory / "index", copy_function=os.link)
+    search.Writer(directory / "search").finish()
+    manifest.seal(directory, built_from=built_from, counts={})
+    (layout.build / "current").symlink_to(Path("snapshots") / directory.name)
