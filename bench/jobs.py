@@ -148,9 +148,11 @@ def pyshacl_check(home: str) -> Figures:
 
 
 def pyrudof_check(shapes: str, data: str) -> Figures:
-    """Judge a file of triples by a file of shapes with pyrudof (of the extra ``bench``)."""
+    """Judge a file of triples by a file of shapes with pyrudof (of the extra ``bench``), in half of the memory."""
     import pyrudof  # noqa: PLC0415 - installed by `make bench` only
 
+    half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    resource.setrlimit(resource.RLIMIT_AS, (half, half))  # beyond, the system would end something else
     rudof = pyrudof.Rudof(pyrudof.RudofConfig())
     rudof.read_shacl(shapes, pyrudof.ShaclFormat.Turtle)
     rudof.read_data(data, pyrudof.RDFFormat.NTriples)
