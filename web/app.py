@@ -21,13 +21,14 @@ from kb.errors import EngineUnavailable, KbError, Lang
 from kb.knowledge import Knowledge
 from kb.outlines import Outlines
 from kb.settings import Settings
-from web import advice_api, api, downloads, envelope, negotiation, network_api, search_api, sparql
+from web import advice_api, api, crawling, downloads, envelope, negotiation, network_api, search_api, sparql
 from web.addresses import ADDRESSES
 from web.assets import Assets
 from web.contribution import TooOften
 from web.headers import SecurityHeaders
 from web.kept import ALWAYS_ASK, FOREVER
 from web.leaving import Watch
+from web.negotiation import origin_of
 from web.pages import PAGES, POSTS, PageFunction, PostFunction
 from web.pages import error as errors
 from web.posting import SeeOther, read_form
@@ -56,6 +57,7 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     advice_api.add(app, site)
     api.add(app, site)
     downloads.add(app, site)
+    crawling.add(app, site)
     app.add_middleware(SecurityHeaders)
     app.state.endpoint = sparql.add(app, knowledge, settings) if knowledge.endpoint or knowledge.store_path else None
     app.state.workers = app.state.endpoint and app.state.endpoint.workers
@@ -180,14 +182,14 @@ class Pages:
     def _stray(self, request: Request) -> Visit:
         """Return a visit for a request that no page expected: the language is guessed."""
         lang = errors.best_lang(request.url.path, request.headers.get("accept-language"))
-        return Visit(site=self.site, name="home", lang=lang, origin=_origin(request))
+        return Visit(site=self.site, name="home", lang=lang, origin=origin_of(request))
 
     def _visit(self, request: Request, name: str, lang: Lang) -> Visit:
         return Visit(
             site=self.site,
             name=name,
             lang=lang,
-            origin=_origin(request),
+            origin=origin_of(request),
             slots=request.path_params,
             query=tuple(request.query_params.multi_items()),
             cookies=request.cookies,
@@ -205,7 +207,3 @@ class Pages:
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
             headers["Retry-After"] = "5"
         return HTMLResponse(self.renderer.render(page), status, headers)
-
-
-def _origin(request: Request) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}"

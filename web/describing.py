@@ -32,8 +32,11 @@ LIMITS = {
     "query_per_client": ("queries", "client"),
     "query_reading_ms": ("ms", "reading"),
 }
+# The licence of the data.
+LICENCE = "https://spdx.org/licenses/etalab-2.0"
 _PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "formats": "http://www.w3.org/ns/formats/",
     "schema": "https://schema.org/",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
@@ -64,24 +67,31 @@ def _turtle(address: str, settings: Settings) -> str:
   sd:resultFormat {formats} ;
   dcterms:description "Requêtes seulement ; une requête, un résultat ou une attente au-delà d'une limite est refusé, avec la limite et que faire."@fr ,
     "Queries only; a query, a result or a wait beyond a limit is refused, saying which limit and what to do."@en ;
-  {_limits(settings)}
-  sd:defaultDataset <{BASE}> .
+  sd:defaultDataset <{BASE}> ;
+  schema:additionalProperty {" , ".join(f"_:{name}" for name in LIMITS)} .
+{_limits(settings)}
 
 <{BASE}>
   a sd:Dataset , void:Dataset ;
   dcterms:title "Coopérathèque"@fr , "Coopérathèque"@en ;
   dcterms:description "Coopérations territoriales en France : qui coopère, sur quoi, sous quelle forme."@fr ,
     "Territorial cooperation in France: who cooperates, on what, in which form."@en ;
+  dcterms:license <{LICENCE}> ;
+  foaf:homepage <{address.removesuffix("sparql")}> ;
+  void:exampleResource <{THINGS}case/tridan> ;
   void:sparqlEndpoint <{address}> ;
   void:uriSpace "{THINGS}" ;
   void:vocabulary <{COOP}> ;
-  sd:defaultGraph [ a sd:Graph ] .
+  sd:defaultGraph _:graph .
+
+_:graph a sd:Graph .
 """  # noqa: E501 - a sentence of the description is one line
 
 
 def _limits(settings: Settings) -> str:
-    return "\n  ".join(
-        f'schema:additionalProperty [ a schema:PropertyValue ; schema:propertyID "{name}" ; '
-        f'schema:name "{word}"@en ; schema:value {getattr(settings, name)} ; schema:unitText "{unit}" ] ;'
+    """Return a node for each limit, named after its setting: the same text each time has the same ETag."""
+    return "\n".join(
+        f'_:{name} a schema:PropertyValue ; schema:propertyID "{name}" ; '
+        f'schema:name "{word}"@en ; schema:value {getattr(settings, name)} ; schema:unitText "{unit}" .'
         for name, (unit, word) in LIMITS.items()
     )

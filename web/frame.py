@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kb.compare import MAX_CASES, MIN_CASES
 from kb.errors import Lang
 from kb.namespaces import split
-from kb.text import typeset
-from web.addresses import address
+from web.addresses import DEFAULT, address
+from web.structured import SITE_NAME, structured
 from web.visit import Link, Visit
 from web.words import LANGS, NAMES
 
-SITE_NAME = "Coopérathèque"
 DATA_FORMS = (("ttl", "text/turtle", "Turtle"), ("jsonld", "application/ld+json", "JSON-LD"))
 
 
@@ -58,6 +58,7 @@ class Frame:
     sections: list[Link] = field(metadata={"help": "main navigation"})
     more: list[Link] = field(metadata={"help": "the rest of the site, at the foot"})
     crumbs: list[Link] = field(metadata={"help": "from home to the parent of the page; empty at home"})
+    default: str = field(metadata={"help": "the page for readers whose language the site does not speak"})
     data: list[DataLink] = field(metadata={"help": "RDF of the thing shown; empty when there is none"})
     questions: list[Link] = field(metadata={"help": "the questions that fill this page"})
     tray: Tray = field(metadata={"help": "the cases chosen so far"})
@@ -68,6 +69,7 @@ class Frame:
     icon: str = field(metadata={"help": "address of the icon"})
     fonts: list[str] = field(metadata={"help": "faces to fetch early; empty without node_modules"})
     indexed: bool = field(metadata={"help": "false on error pages: engines must not keep them"})
+    structured: dict[str, Any] = field(metadata={"help": "the page in schema.org terms, as JSON-LD"})
 
 
 def frame(
@@ -87,16 +89,18 @@ def frame(
     _ = visit.words.gettext
     assets = visit.site.assets
     at_home = visit.name == "home"
+    trail = [] if at_home else [Link(_("Home"), visit.to("home")), *crumbs]
     return Frame(
         lang=visit.lang,
         title=title,
-        full_title=f"{SITE_NAME}{typeset(' : ', visit.lang)}{title}" if at_home else f"{title} · {SITE_NAME}",
+        full_title=f"{SITE_NAME}{_(':')} {title}" if at_home else f"{title} · {SITE_NAME}",
         description=description,
         canonical=visit.origin + visit.to(visit.name, query=visit.query, **visit.slots),
         alternates=[_alternate(visit, lang) for lang in LANGS],
+        default=_alternate(visit, DEFAULT).url,
         sections=_sections(visit),
         more=_more(visit),
-        crumbs=[] if at_home else [Link(_("Home"), visit.to("home")), *crumbs],
+        crumbs=trail,
         data=_data(thing),
         questions=[_question(visit, name, parameters) for name, parameters in (asked or {}).items()],
         tray=Tray(visit.to("compare")),
@@ -107,6 +111,7 @@ def frame(
         icon=assets.address("icon.svg"),
         fonts=assets.fonts,
         indexed=indexed,
+        structured=structured(visit, title, description, crumbs=trail, thing=thing) if indexed else {},
     )
 
 

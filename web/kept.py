@@ -22,8 +22,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 ALWAYS_ASK = "no-cache"
 FOREVER = "public, max-age=31536000, immutable"
 _LASTING = {ALWAYS_ASK.encode(), FOREVER.encode()}
-_PLACES = (b"/fr/", b"/en/", b"/static/")
-_WORTH_GZIP = (b"text/", b"image/svg", b"application/json", b"application/javascript")
+_PLACES = (b"/fr/", b"/en/", b"/static/", b"/sitemap", b"/robots.txt", b"/llms.txt")
+_WORTH_GZIP = (b"text/", b"image/svg", b"application/json", b"application/javascript", b"application/xml")
 _SMALLEST = 512
 _SAID_AGAIN = {b"cache-control", b"content-language", b"vary"}
 _NOTHING: Message = {"type": "http.response.body", "body": b""}

@@ -47,6 +47,11 @@ def best(accept: str | None, offered: Iterable[str]) -> str | None:
         return None
 
 
+def origin_of(request: Request) -> str:
+    """Return what every address of the site begins with, as the client or its proxy names it."""
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
 def preferred_lang(request: Request) -> Lang:
     """Return the language of the reader's Accept-Language: English only when asked before French."""
     asked: list[tuple[float, str]] = []

@@ -62,6 +62,7 @@ def _environment(words: Words, folder: Path) -> Environment:
         # No filter is applied while compiling: what is kept of a template would go on saying what it said then.
         optimized=False,
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     environment.bytecode_cache = Compiled(folder, environment)
     environment.globals.update(_=_marked(words.gettext), gettext=words.gettext, ngettext=words.ngettext)
     environment.filters.update(
