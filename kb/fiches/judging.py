@@ -49,6 +49,8 @@ def _referred(desk: Desk, documents: Mapping[Path, Document]) -> dict[Path, Docu
 def _problem(desk: Desk, finding: Finding, reading: Reading, fields: Mapping[str, str], whole: Place) -> Problem:
     focus = finding.focus or ""
     predicate = fields.get(finding.shape or "")
+    if predicate is None and finding.value is not None:  # a rule on several properties: the one it caught
+        predicate = reading.property_saying(focus, finding.value)
     place = reading.place_of(focus, predicate, finding.value) or whole
     class_iri = reading.class_of(focus) or ""
     told = in_words_of_fiches(finding.messages, class_iri, desk.context, desk.form.prefixes)

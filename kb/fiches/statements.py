@@ -56,6 +56,14 @@ class Reading:
             and not isinstance(found.triple.object, ox.Triple)
         ]
 
+    def property_saying(self, subject: str, value: str) -> str | None:
+        """Return the property for which the fiche gives a subject that text or IRI."""
+        for found in self.statements:
+            property_ = found.triple.predicate.value
+            if found.triple.subject == ox.NamedNode(subject) and _says(found.triple, property_, value):
+                return property_
+        return None
+
     def class_of(self, subject: str) -> str | None:
         """Return the class that the fiche gives a subject."""
         for found in self.statements:

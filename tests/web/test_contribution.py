@@ -339,9 +339,10 @@ class TestRefusals:
             ("cas", [*CASE, ("id", "tridan")], "est déjà le nom court"),
             ("enjeux", item("enjeux", 1, label="<script>alert(1)</script>"), "est du code HTML"),
             ("enjeux", item("enjeux", 1, label=f"Appeler le {telephone()}"), "numéro de téléphone"),
+            ("cas", [*CASE, ("autres-noms.fr", f"Appeler le {telephone()}")], "numéro de téléphone"),
             ("jalons", item("jalons", 1, ("date", "hier")), "ne convient pas"),
         ],
-        ids=["bad concept", "missing source", "duplicate slug", "script", "telephone number", "bad date"],
+        ids=["bad concept", "missing source", "duplicate slug", "script", "in an item", "in the case", "bad date"],
     )
     def test_a_wrong_value_is_told_and_never_accepted(
         self, ground: Ground, step: str, pairs: list[tuple[str, str]], told: str
