@@ -45,8 +45,10 @@ QUESTIONS = (
     "quality/territories-without-case",
 )
 FULL = 8
-# Longest of the lists whose rest is left to the question that fills them; a heap is shorter.
-MOST, MOST_OF_HEAP = 50, 12
+# Longest of the lists whose rest is left to the question that fills them: links, lines with a drawing, links of a heap.
+MOST, MOST_LINES, MOST_OF_HEAP = 50, 20, 8
+# Cases of one page of the matrix: each has a dozen cells, and a reader looks along rows, not down hundreds.
+PAGE = 60
 
 # The base does not change while it is open.
 _kept: WeakKeyDictionary[Knowledge, dict[Lang, Gaps]] = WeakKeyDictionary()
@@ -131,7 +133,7 @@ class QualityPage:
 def quality(visit: Visit) -> QualityPage:
     _ = visit.words.gettext
     report, gaps = visit.knowledge.report, _gaps(visit)
-    part = pages(visit, len(visit.catalogue.cases), lines="matrix")
+    part = pages(visit, len(visit.catalogue.cases), lines="matrix", size=PAGE)
     return QualityPage(
         frame=frame(
             visit,
@@ -165,11 +167,11 @@ def _count_gaps(visit: Visit) -> Gaps:
     return Gaps(
         items=sum(count.whole for count in counts.values()),
         doubtful=sum(count.part for count in counts.values()),
-        unverified=_weighed(visit, doubtful[:MOST]),
-        more_unverified=len(doubtful[MOST:]),
+        unverified=_weighed(visit, doubtful[:MOST_LINES]),
+        more_unverified=len(doubtful[MOST_LINES:]),
         ungoverned=_heap(visit, "quality/without-governance", "case"),
-        single=single[:MOST],
-        more_single=len(single[MOST:]),
+        single=single[:MOST_LINES],
+        more_single=len(single[MOST_LINES:]),
         of_single=sum(heap.count for heap in single),
         unused=_unused(visit),
         empty=_heap(visit, "quality/territories-without-case", "territory"),

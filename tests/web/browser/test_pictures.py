@@ -66,7 +66,7 @@ def test_on_a_phone_each_organisation_stands_over_its_cases(phone: Page) -> None
 
 def test_a_figure_of_the_overview_leads_to_as_many_cases(watched: Page) -> None:
     watched.goto("/fr/panorama")
-    cell = watched.get_by_role("row", name=re.compile("^Contrat de réciprocité")).first.locator(".heat__count").first
+    cell = watched.get_by_role("row", name=re.compile("^Contrat de réciprocité")).first.locator("[data-level]").first
     figure = cell.inner_text()
     cell.click()
     expect(watched.locator("main").get_by_role("status").first).to_contain_text(f"{figure} cas")

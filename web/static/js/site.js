@@ -198,3 +198,13 @@ for (const form of document.querySelectorAll("[data-suggest]")) {
     if (!form.contains(event.relatedTarget)) close();
   });
 }
+
+// A figure of a table that is a drawing says its row and its column, whose names may be far away.
+for (const table of document.querySelectorAll("[data-crossed]")) {
+  table.addEventListener("pointerover", ({ target }) => {
+    const cell = target.closest("td");
+    if (!cell || cell.title) return;
+    const names = [cell.parentElement.cells[0], table.tHead.rows[0].cells[cell.cellIndex]];
+    cell.title = names.map((name) => name.textContent.trim()).join(" · ");
+  });
+}
