@@ -57,7 +57,7 @@ def _question(layout: Layout, name: str, given: Mapping[str, str], lang: Lang) -
     if path.suffix != ".rq":
         question = Library.load(layout.queries)[name]
     elif not path.is_file():
-        raise BadParameter(fr=f"Le fichier {name} n'existe pas.", en=f"There is no file {name}.")
+        raise BadParameter(fr=f"Le fichier {name} n’existe pas.", en=f"There is no file {name}.")
     elif not path.read_text(encoding="utf-8").startswith("#+"):
         _refuse_parameters(name, given)
         return None, path.read_text(encoding="utf-8")
@@ -69,7 +69,7 @@ def _question(layout: Layout, name: str, given: Mapping[str, str], lang: Lang) -
 def _refuse_parameters(name: str, given: Mapping[str, str]) -> None:
     if given:
         raise BadParameter(
-            fr=f"{name} n'a pas d'en-tête « #+ », donc pas de paramètre ; écrivez la valeur dans la requête.",
+            fr=f"{name} n’a pas d’en-tête « #+ », donc pas de paramètre ; écrivez la valeur dans la requête.",
             en=f"{name} has no “#+” header, hence no parameter; write the value in the query.",
         )
 
@@ -77,7 +77,7 @@ def _refuse_parameters(name: str, given: Mapping[str, str]) -> None:
 def _refuse_unless(suits: bool, output: str | None, possible: str) -> None:
     if not suits:
         raise BadParameter(
-            fr=f"La réponse ne s'écrit pas en {output} ; formes possibles : {possible}.",
+            fr=f"La réponse ne s’écrit pas en {output} ; formes possibles : {possible}.",
             en=f"The answer cannot be written as {output}; possible forms: {possible}.",
         )
 

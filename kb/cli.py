@@ -160,7 +160,7 @@ def build(*, dump: Path | None, lang: Lang) -> None:
             _print_report(refusal.report, lang)
             raise
     if snapshot == published:
-        click.echo({"fr": "Rien n'a changé.", "en": "Nothing has changed."}[lang], err=True)
+        click.echo({"fr": "Rien n’a changé.", "en": "Nothing has changed."}[lang], err=True)
     click.echo(str(snapshot))
 
 
@@ -223,7 +223,7 @@ def _split(parameter: str) -> tuple[str, str]:
     name, separator, value = parameter.partition("=")
     if not separator:
         raise BadParameter(
-            fr=f"« {parameter} » n'est pas un paramètre ; écrivez --param nom=valeur.",
+            fr=f"« {parameter} » n’est pas un paramètre ; écrivez --param nom=valeur.",
             en=f"“{parameter}” is not a parameter; write --param name=value.",
         )
     return name, value

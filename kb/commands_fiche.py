@@ -154,7 +154,7 @@ def _refuse(problems: tuple[Problem, ...], lang: Lang) -> None:
     count = len(problems)
     plural = "s" if count > 1 else ""
     summary = {
-        "fr": f"{count} point{plural} à corriger ; rien n'a été écrit.",
+        "fr": f"{count} point{plural} à corriger ; rien n’a été écrit.",
         "en": f"{count} point{plural} to correct; nothing has been written.",
     }
     click.echo(summary[lang], err=True)
@@ -166,7 +166,7 @@ def _report(desk: Desk, prepared: Prepared, lang: Lang) -> None:
         mark = {"fr": "nouveau", "en": "new"}[lang] if change.is_new else f"+{change.added} −{change.removed}"
         click.echo(f"{change.path.relative_to(desk.layout.home)}  {mark}")
     if not prepared.changes:
-        click.echo({"fr": "Rien n'a changé.", "en": "Nothing has changed."}[lang], err=True)
+        click.echo({"fr": "Rien n’a changé.", "en": "Nothing has changed."}[lang], err=True)
 
 
 def _report_draft(desk: Desk, prepared: Prepared, lang: Lang) -> None:
@@ -179,7 +179,7 @@ def _report_draft(desk: Desk, prepared: Prepared, lang: Lang) -> None:
 def _resumed(layout: Layout, path: Path, lang: Lang) -> str:
     name = path.relative_to(layout.home)
     return {
-        "fr": f"{name} : fin d'un import interrompu.",
+        "fr": f"{name} : fin d’un import interrompu.",
         "en": f"{name}: end of an interrupted import.",
     }[lang]
 
@@ -187,6 +187,6 @@ def _resumed(layout: Layout, path: Path, lang: Lang) -> str:
 def _no_case(desk: Desk, slug: str) -> NotFound:
     guess = nearest(slug, desk.known.slugs("case"))
     return NotFound(
-        fr=f"La base n'a pas de cas « {slug} »" + (f" ; {slug} → {guess} ?" if guess else "."),
+        fr=f"La base n’a pas de cas « {slug} »" + (f" ; {slug} → {guess} ?" if guess else "."),
         en=f"The base has no case “{slug}”" + (f"; {slug} → {guess}?" if guess else "."),
     )

@@ -136,7 +136,7 @@ def check_whole(headers: Mapping[str, str]) -> None:
     said = {name.lower(): value for name, value in headers.items()}
     if "x-sql-state" in said:
         raise QueryTimeout(
-            fr="Le moteur distant s'est arrêté avant la fin, à sa propre limite de temps ; rien n'est montré.",
+            fr="Le moteur distant s’est arrêté avant la fin, à sa propre limite de temps ; rien n’est montré.",
             en="The remote engine stopped before the end, at its own time limit; nothing is shown.",
         )
     if most := said.get("x-sparql-maxrows"):

@@ -38,7 +38,7 @@ class HelperLost(KbError):
 
     def __init__(self) -> None:
         super().__init__(
-            fr="Un processus qui lisait la base a été arrêté, sans doute faute de mémoire ; rien n'est publié. Libérez "
+            fr="Un processus qui lisait la base a été arrêté, sans doute faute de mémoire ; rien n’est publié. Libérez "
             "de la mémoire, puis recommencez.",
             en="A process that was reading the base was stopped, probably for want of memory; nothing is published. "
             "Free some memory, then try again.",

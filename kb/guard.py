@@ -154,7 +154,7 @@ def _dataset(said: Sequence[Token]) -> Dataset | None:
 def _graph(token: Token | None) -> str:
     if token is None or token.kind != "iri" or ":" not in token.text or "\\" in token.text:
         raise QueryRefused(
-            fr="FROM est suivi de l'IRI d'un graphe de cette base, écrit en entier entre < et >.",
+            fr="FROM est suivi de l’IRI d’un graphe de cette base, écrit en entier entre < et >.",
             en="FROM is followed by the IRI of a graph of this base, written in full between < and >.",
         )
     return token.text[1:-1]

@@ -63,7 +63,7 @@ def read(path: Path) -> str:
         return path.read_bytes().decode()
     except UnicodeDecodeError as error:
         raise DataError(
-            fr=f"{path}: l'octet {error.start} n'est pas de l'UTF-8 ; une position n'y a pas de sens.",
+            fr=f"{path}: l’octet {error.start} n’est pas de l’UTF-8 ; une position n’y a pas de sens.",
             en=f"{path}: byte {error.start} is not UTF-8; a position means nothing there.",
         ) from error
 
@@ -79,7 +79,7 @@ def locate(text: str, snippet: str) -> list[Span]:
     if not starts:
         start, found = _nearest(text, snippet)
         raise DataError(
-            fr=f"Ce passage n'y est pas. Le plus proche, à la position {start} : « {found} ».",
+            fr=f"Ce passage n’y est pas. Le plus proche, à la position {start} : « {found} ».",
             en=f"This passage is not there. The nearest, at position {start}: “{found}”.",
         )
     return [Span(start, start + len(snippet), digest(snippet)) for start in starts]
@@ -128,7 +128,7 @@ def _compare(text: str, passage: str, facts: dict[str, str]) -> list[Failure]:
         return [Failure(passage, _START, problem)]
     if digest(text[start:end]) != facts.get(_DIGEST):
         problem = KbError(
-            fr=f"Le texte aux positions {start}–{end} n'a pas l'empreinte écrite ; relocalisez le passage"
+            fr=f"Le texte aux positions {start}–{end} n’a pas l’empreinte écrite ; relocalisez le passage"
             " par « kb passage ».",
             en=f"The text at positions {start}–{end} does not have the digest that is written; locate the"
             " passage again with `kb passage`.",

@@ -67,7 +67,7 @@ class Places:
         most = self._settings.query_per_client
         if self._present[client] >= most:
             raise EngineBusy(
-                fr=f"Vous avez déjà {most} requêtes en cours ; attendez la réponse de l'une d'elles.",
+                fr=f"Vous avez déjà {most} requêtes en cours ; attendez la réponse de l’une d’elles.",
                 en=f"You already have {most} queries in progress; wait for the answer to one of them.",
             )
         self._present[client] += 1
@@ -131,7 +131,7 @@ class Places:
             if not isinstance(error, TimeoutError):
                 raise
             raise EngineBusy(
-                fr=f"La requête a attendu {seconds:g} s que d'autres finissent ; réessayez plus tard.",
+                fr=f"La requête a attendu {seconds:g} s que d’autres finissent ; réessayez plus tard.",
                 en=f"The query waited {seconds:g} s for others to end; try again later.",
             ) from error
 
@@ -173,7 +173,7 @@ class Places:
             self._waiting.remove(waiter)
             waiter.offered.set_exception(
                 EngineUnavailable(
-                    fr="Aucun processus de réponse n'a pu démarrer ; prévenez l'exploitant du site.",
+                    fr="Aucun processus de réponse n’a pu démarrer ; prévenez l’exploitant du site.",
                     en="No answering process could be started; tell the operator of the site.",
                 )
             )

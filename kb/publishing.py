@@ -27,7 +27,7 @@ class NotPublishable(KbError):
 
     def __init__(self, report: Report) -> None:
         super().__init__(
-            fr="La base n'est pas publiée : corrigez les points signalés par « kb check », puis recommencez.",
+            fr="La base n’est pas publiée : corrigez les points signalés par « kb check », puis recommencez.",
             en="The base is not published: correct what `kb check` reports, then try again.",
         )
         self.report = report
@@ -38,7 +38,7 @@ class NotWritten(KbError):
 
     def __init__(self, error: OSError) -> None:
         super().__init__(
-            fr=f"La base n'a pas pu être écrite sur le disque ({error}) ; faites de la place, puis recommencez. "
+            fr=f"La base n’a pas pu être écrite sur le disque ({error}) ; faites de la place, puis recommencez. "
             "Celle qui était publiée le reste.",
             en=f"The base could not be written on the disk ({error}); make room, then try again. "
             "The one that was published still is.",

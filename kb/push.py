@@ -160,12 +160,12 @@ class _Writer:
             yield
         except httpx.TimeoutException as error:
             raise EngineUnavailable(
-                fr=f"{name} n'a pas fini à temps ({type(error).__name__}) ; essayez --pieces 50000.",
+                fr=f"{name} n’a pas fini à temps ({type(error).__name__}) ; essayez --pieces 50000.",
                 en=f"{name} did not finish in time ({type(error).__name__}); try --pieces 50000.",
             ) from error
         except httpx.HTTPError as error:
             raise EngineUnavailable(
-                fr=f"La connexion à {name} a échoué : {error}. Rien n'a été mis en place ; recommencez.",
+                fr=f"La connexion à {name} a échoué : {error}. Rien n’a été mis en place ; recommencez.",
                 en=f"The connection to {name} failed: {error}. Nothing was put in place; try again.",
             ) from error
 
@@ -183,7 +183,7 @@ def _counted(endpoint: Endpoint, graph: str, expected: int) -> int:
     found = int(rows[0]["n"].value)
     if found != expected:
         raise EngineUnavailable(
-            fr=f"{endpoint.name} dit tenir {found} triplets ; l'instantané en a {expected}. Voyez son journal.",
+            fr=f"{endpoint.name} dit tenir {found} triplets ; l’instantané en a {expected}. Voyez son journal.",
             en=f"{endpoint.name} says that it holds {found} triples; the snapshot has {expected}. See its log.",
         )
     return found
@@ -193,7 +193,7 @@ def _refused(endpoint: Endpoint, response: httpx.Response) -> KbError:
     status = response.status_code
     if status in (401, 403):
         return BadParameter(
-            fr=f"{endpoint.name} refuse l'écriture ({status}) ; vérifiez KB_ENDPOINT_USER, _PASSWORD et _AUTH.",
+            fr=f"{endpoint.name} refuse l’écriture ({status}) ; vérifiez KB_ENDPOINT_USER, _PASSWORD et _AUTH.",
             en=f"{endpoint.name} refuses to be written to ({status}); check KB_ENDPOINT_USER, _PASSWORD and _AUTH.",
         )
     said = " ".join(response.text.split())[:_SAID]

@@ -213,7 +213,7 @@ def unreadable(body: bytes) -> KbError:
             en="The engine that holds the base gave the question up at its own time limit; make it simpler.",
         )
     return EngineUnavailable(
-        fr="Ce que répond le moteur qui tient la base n'est pas une réponse SPARQL entière ; réessayez plus tard.",
+        fr="Ce que répond le moteur qui tient la base n’est pas une réponse SPARQL entière ; réessayez plus tard.",
         en="What the engine that holds the base answers is not a whole SPARQL answer; try again later.",
     )
 
@@ -239,7 +239,7 @@ def _refusal(status: int, body: bytes, said: str) -> KbError:
         return unreadable(body)
     if status in (401, 403):
         return EngineUnavailable(
-            fr=f"Le moteur qui tient la base refuse l'accès ({status}) : KB_ENDPOINT_USER, _PASSWORD, _AUTH.",
+            fr=f"Le moteur qui tient la base refuse l’accès ({status}) : KB_ENDPOINT_USER, _PASSWORD, _AUTH.",
             en=f"The engine that holds the base refuses access ({status}): KB_ENDPOINT_USER, _PASSWORD, _AUTH.",
         )
     if status == 400 and not said.startswith("<"):
@@ -252,7 +252,7 @@ def _refusal(status: int, body: bytes, said: str) -> KbError:
         )
     kind = _Passing if status in _PASSING else EngineUnavailable
     return kind(
-        fr=f"Le moteur qui tient la base a répondu par l'erreur {status} ; réessayez plus tard.",
+        fr=f"Le moteur qui tient la base a répondu par l’erreur {status} ; réessayez plus tard.",
         en=f"The engine that holds the base answered with error {status}; try again later.",
     )
 
@@ -266,6 +266,6 @@ def _unreachable() -> KbError:
 
 def _too_slow(seconds: float) -> KbError:
     return QueryTimeout(
-        fr=f"Le moteur qui tient la base n'a pas répondu en {seconds:.3g} s ; réessayez plus tard.",
+        fr=f"Le moteur qui tient la base n’a pas répondu en {seconds:.3g} s ; réessayez plus tard.",
         en=f"The engine that holds the base did not answer within {seconds:.3g} s; try again later.",
     )

@@ -128,7 +128,7 @@ class Settings:
         for variable in environment:
             if variable.startswith("KB_") and variable not in known:
                 raise BadParameter(
-                    fr=f"Le réglage {variable} n'existe pas ; réglages connus : {', '.join(sorted(known))}.",
+                    fr=f"Le réglage {variable} n’existe pas ; réglages connus : {', '.join(sorted(known))}.",
                     en=f"There is no setting {variable}; known settings: {', '.join(sorted(known))}.",
                 )
         return cls(**{setting.name: _value(setting, environment) for setting in SETTINGS})  # type: ignore[arg-type]
@@ -162,6 +162,6 @@ def find_home(start: Path, configured: str = "") -> Path:
         if (candidate / "ontology").is_dir() and (candidate / "data").is_dir():
             return candidate.resolve()
     raise BadParameter(
-        fr=f"Aucun dossier avec ontology/ et data/ n'a été trouvé depuis {candidates[0]} ; indiquez-le par KB_HOME.",
+        fr=f"Aucun dossier avec ontology/ et data/ n’a été trouvé depuis {candidates[0]} ; indiquez-le par KB_HOME.",
         en=f"No folder with ontology/ and data/ was found from {candidates[0]}; name it with KB_HOME.",
     )

@@ -133,7 +133,7 @@ class Traits:
     def _number(self, case: str) -> int:
         number = self.cases.number(case)
         if number is None:
-            raise NotFound(fr=f"La base n'a pas de cas {case}.", en=f"The base has no case {case}.")
+            raise NotFound(fr=f"La base n’a pas de cas {case}.", en=f"The base has no case {case}.")
         return number
 
     def reasons(self, shared: Iterable[Trait]) -> tuple[Reason, ...]:

@@ -32,10 +32,10 @@ _FLOATS = {f"{_XSD}{name}" for name in ("decimal", "double", "float")}
 _POSITION = re.compile(r"\bat (\d+):(\d+)")
 _MARK = re.compile(r'"([.;,:{}()\[\]])"')
 _REASONS = {
-    "Prefix not found": ("un préfixe n'est pas déclaré", "a prefix is not declared"),
+    "Prefix not found": ("un préfixe n’est pas déclaré", "a prefix is not declared"),
     "IRI parsing failed": ("un IRI est mal formé", "an IRI is malformed"),
     "variable that is unbound": (
-        "une variable du SELECT n'est ni groupée ni calculée",
+        "une variable du SELECT n’est ni groupée ni calculée",
         "a variable of the SELECT is neither grouped nor computed",
     ),
 }
@@ -165,7 +165,7 @@ class Store:
             return cls(ox.Store.read_only(str(directory)))
         except (OSError, ValueError) as error:
             raise EngineUnavailable(
-                fr=f"La base construite dans {directory} ne s'ouvre pas ({error}) ; relancez « kb build ».",
+                fr=f"La base construite dans {directory} ne s’ouvre pas ({error}) ; relancez « kb build ».",
                 en=f"The store built in {directory} cannot be opened ({error}); run `kb build` again.",
             ) from error
 

@@ -159,7 +159,7 @@ class Workers:
         """Let a long result come at its own pace, and be read at the client's."""
         if self._spooling >= self._settings.query_workers + self._settings.query_queue:
             raise EngineBusy(
-                fr="Trop de grands résultats sont en train d'être lus ; ajoutez LIMIT, ou réessayez plus tard.",
+                fr="Trop de grands résultats sont en train d’être lus ; ajoutez LIMIT, ou réessayez plus tard.",
                 en="Too many large results are being read; add LIMIT, or try again later.",
             )
         spool = Spool()
@@ -248,17 +248,17 @@ def _refusal(header: Mapping[str, str]) -> KbError:
         return syntax_error(SyntaxError(header["message"]))
     if header["error"] == "graph":
         return BadParameter(
-            fr=f"La base n'a pas de graphe <{header['graph']}> ; son graphe par défaut se nomme <{BASE}>.",
+            fr=f"La base n’a pas de graphe <{header['graph']}> ; son graphe par défaut se nomme <{BASE}>.",
             en=f"The base has no graph <{header['graph']}>; its default graph is named <{BASE}>.",
         )
     if header["error"] == "graphs":
         return QueryRefused(
-            fr="Un autre moteur répond pour cette base : une requête n'y choisit pas ses graphes. Retirez FROM.",
+            fr="Un autre moteur répond pour cette base : une requête n’y choisit pas ses graphes. Retirez FROM.",
             en="Another engine answers for this base: a query does not choose its graphs there. Take FROM out.",
         )
     if header["error"] in _ELSEWHERE:
         return _ELSEWHERE[header["error"]](fr=header["fr"], en=header["en"])
     return QueryRefused(
-        fr=f"Le moteur n'a pas pu évaluer la requête : {header['message']}",
+        fr=f"Le moteur n’a pas pu évaluer la requête : {header['message']}",
         en=f"The engine could not evaluate the query: {header['message']}",
     )

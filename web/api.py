@@ -52,7 +52,7 @@ def add(app: FastAPI, site: Site) -> None:
 
     def elsewhere(request: Request) -> Response:
         raise NotFound(
-            fr=f"Rien à l'adresse {request.url.path} ; /api/openapi.json dit ce qui existe.",
+            fr=f"Rien à l’adresse {request.url.path} ; /api/openapi.json dit ce qui existe.",
             en=f"Nothing at {request.url.path}; /api/openapi.json says what exists.",
         )
 

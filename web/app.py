@@ -87,7 +87,7 @@ async def _solve(app: FastAPI, settings: Settings, query: str, client: str, most
     """Run a query for a visitor, apart; EngineUnavailable over a base that is not built."""
     if app.state.workers is None:
         raise EngineUnavailable(
-            fr="Le point d'accès SPARQL demande une base construite ; lancez « kb build ».",
+            fr="Le point d’accès SPARQL demande une base construite ; lancez « kb build ».",
             en="The SPARQL endpoint needs a built base; run `kb build`.",
         )
     return await preview(app.state.workers, query, settings, client=sparql.client_of((client, 0)), most=most)

@@ -48,7 +48,7 @@ class TooOften(KbError):
 
     def __init__(self, seconds: int) -> None:
         super().__init__(
-            fr=f"Trop d'envois en peu de temps ; recommencez dans {seconds // 60 + 1} minutes.",
+            fr=f"Trop d’envois en peu de temps ; recommencez dans {seconds // 60 + 1} minutes.",
             en=f"Too many submissions in a short time; try again in {seconds // 60 + 1} minutes.",
         )
         self.seconds = seconds

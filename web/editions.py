@@ -157,7 +157,7 @@ class Editions:
         snapshot = await run_in_threadpool(snapshots.latest, self._layout)
         if snapshot is None:
             raise EngineUnavailable(
-                fr="Aucune base construite n'est entière ; lancez « kb build ».",
+                fr="Aucune base construite n’est entière ; lancez « kb build ».",
                 en="No built base is whole; run `kb build`.",
             )
         await self._put_in_force(snapshot)

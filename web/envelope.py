@@ -50,7 +50,7 @@ class Breakdown(KbError):
 
     def __init__(self) -> None:
         super().__init__(
-            fr="Quelque chose s'est cassé de notre côté ; réessayez, et signalez-le-nous si cela dure.",
+            fr="Quelque chose s’est cassé de notre côté ; réessayez, et signalez-le-nous si cela dure.",
             en="Something broke on our side; try again, and tell us of it if it lasts.",
         )
 

@@ -125,7 +125,7 @@ def add(app: FastAPI, knowledge: Knowledge) -> None:
 
 def _unknown(iri: str) -> NotFound:
     return NotFound(
-        fr=f"La base ne contient rien sous l'adresse {iri}.", en=f"The base holds nothing under the address {iri}."
+        fr=f"La base ne contient rien sous l’adresse {iri}.", en=f"The base holds nothing under the address {iri}."
     )
 
 

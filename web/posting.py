@@ -68,7 +68,7 @@ async def read_form(request: Request, most: int) -> dict[str, list[str]]:
     _expect_own_origin(request)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
-        raise NotAForm(fr="Ceci n'est pas un formulaire de ce site.", en="This is no form of this site.")
+        raise NotAForm(fr="Ceci n’est pas un formulaire de ce site.", en="This is no form of this site.")
     received = bytearray()
     async for chunk in request.stream():
         received += chunk
@@ -101,6 +101,6 @@ def _expect_own_origin(request: Request) -> None:
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.url.netloc:
         raise ForeignForm(
-            fr="Ce formulaire vient d'un autre site ; ouvrez la page ici et recommencez.",
+            fr="Ce formulaire vient d’un autre site ; ouvrez la page ici et recommencez.",
             en="This form comes from another site; open the page here and start again.",
         )

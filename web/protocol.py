@@ -84,12 +84,12 @@ async def body_of(request: Request, settings: Settings) -> Body:
     media, charset = _media_type(request.headers.get("content-type", ""))
     if media not in (FORM_TYPE, QUERY_TYPE):
         raise UnsupportedType(
-            fr=f"Le corps d'un POST est de type {FORM_TYPE} ou {QUERY_TYPE}, pas « {media} ».",
+            fr=f"Le corps d’un POST est de type {FORM_TYPE} ou {QUERY_TYPE}, pas « {media} ».",
             en=f"The body of a POST is {FORM_TYPE} or {QUERY_TYPE}, not “{media}”.",
         )
     if charset not in _CHARSETS:
         raise UnsupportedType(
-            fr=f"Le corps d'un POST est en UTF-8, pas en {charset}.",
+            fr=f"Le corps d’un POST est en UTF-8, pas en {charset}.",
             en=f"The body of a POST is in UTF-8, not in {charset}.",
         )
     return Body(media == FORM_TYPE, await _body_in_time(request, settings))
@@ -109,7 +109,7 @@ async def _body_in_time(request: Request, settings: Settings) -> bytes:
     except TimeoutError as error:
         seconds = settings.query_timeout_ms / 1000
         raise TooSlow(
-            fr=f"Le corps de la requête n'est pas arrivé en {seconds:g} s ; envoyez-le d'un trait.",
+            fr=f"Le corps de la requête n’est pas arrivé en {seconds:g} s ; envoyez-le d’un trait.",
             en=f"The request body did not come within {seconds:g} s; send it in one go.",
         ) from error
 
@@ -143,6 +143,6 @@ def _decode(body: bytes) -> str:
 
 def _not_utf8() -> BadParameter:
     return BadParameter(
-        fr="La requête n'est pas de l'UTF-8 valide ; encodez-la en UTF-8.",
+        fr="La requête n’est pas de l’UTF-8 valide ; encodez-la en UTF-8.",
         en="The request is not valid UTF-8; encode it as UTF-8.",
     )

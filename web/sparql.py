@@ -74,7 +74,7 @@ def add(app: FastAPI, knowledge: Knowledge, settings: Settings) -> Endpoint:
     source = knowledge.endpoint or knowledge.store_path
     if source is None:
         raise EngineUnavailable(
-            fr="Le point d'accès SPARQL demande une base construite ; lancez « kb build ».",
+            fr="Le point d’accès SPARQL demande une base construite ; lancez « kb build ».",
             en="The SPARQL endpoint needs a built base; run `kb build`.",
         )
     workers = Workers(source, settings, declared_prefixes(knowledge.layout))

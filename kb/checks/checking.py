@@ -24,7 +24,7 @@ from kb.layout import Layout
 
 _STEPS: dict[str, Texts] = {
     "read": {"fr": "Lecture et forme des fichiers", "en": "Reading and form of the files"},
-    "rules": {"fr": "Liens et règles de l'ontologie", "en": "Links and rules of the ontology"},
+    "rules": {"fr": "Liens et règles de l’ontologie", "en": "Links and rules of the ontology"},
     "passages": {"fr": "Passages des documents", "en": "Passages of the documents"},
 }
 
@@ -188,7 +188,7 @@ def _passage_counts(verification: passages.Verification) -> dict[str, int]:
 
 def _absent(source: str) -> Texts:
     return {
-        "fr": f"{short(source)} : son document n'est pas dans le dossier, ses passages ne sont pas vérifiés.",
+        "fr": f"{short(source)} : son document n’est pas dans le dossier, ses passages ne sont pas vérifiés.",
         "en": f"{short(source)}: its document is not in the folder, its passages are not verified.",
     }
 

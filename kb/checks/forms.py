@@ -24,7 +24,7 @@ def check_form(form: Form, path: Path) -> Iterator[Finding]:
             line=departure.line,
             value=departure.found,
             messages={
-                "fr": "Le fichier n'est pas dans la forme du dépôt ; lancez « kb format » sur lui. "
+                "fr": "Le fichier n’est pas dans la forme du dépôt ; lancez « kb format » sur lui. "
                 f"Attendu ici : {expected if expected is not None else 'la fin du fichier'}",
                 "en": "The file is not in the form of the repository; run `kb format` on it. "
                 f"Expected here: {expected if expected is not None else 'the end of the file'}",

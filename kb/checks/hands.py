@@ -38,7 +38,7 @@ class HandLost(KbError):
 
     def __init__(self) -> None:
         super().__init__(
-            fr="Un processus du contrôle s'est arrêté avant la fin, sans doute faute de mémoire ; rien n'est conclu. "
+            fr="Un processus du contrôle s’est arrêté avant la fin, sans doute faute de mémoire ; rien n’est conclu. "
             "Libérez de la mémoire, puis recommencez.",
             en="A process of the check stopped before the end, probably for want of memory; nothing is concluded. "
             "Free some memory, then try again.",

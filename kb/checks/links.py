@@ -29,7 +29,7 @@ def told(iri: str, family: Callable[[str], Iterable[str]], where: str | None) ->
     start, name = _divided(iri)
     siblings = {_divided(known)[1]: known for known in sorted(family(start)) if _divided(known)[0] == start}
     guess = nearest(name, siblings)
-    texts: Texts = {"fr": f"{short(iri)} n'est déclaré nulle part.", "en": f"{short(iri)} is declared nowhere."}
+    texts: Texts = {"fr": f"{short(iri)} n’est déclaré nulle part.", "en": f"{short(iri)} is declared nowhere."}
     if guess is not None:
         texts["fr"] += f" Vouliez-vous dire {short(siblings[guess])} ?"
         texts["en"] += f" Did you mean {short(siblings[guess])}?"

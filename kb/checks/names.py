@@ -47,7 +47,7 @@ class NameCheck:
         if not is_well_named:
             yield self._finding(
                 1,
-                fr=f"Le nom « {slug} » doit s'écrire en minuscules sans accent, chiffres et traits d'union.",
+                fr=f"Le nom « {slug} » doit s’écrire en minuscules sans accent, chiffres et traits d’union.",
                 en=f"The name “{slug}” must be written in lower case without accents, digits and hyphens.",
             )
         if self.base != subject:
@@ -73,14 +73,14 @@ class NameCheck:
             where = expected.relative_to(self.layout.home).as_posix() if expected else None
             yield self._finding(
                 self.line_of(iri),
-                fr=f"<{iri}> n'a pas sa place ici" + (f" ; écrivez-le dans {where}." if where else "."),
+                fr=f"<{iri}> n’a pas sa place ici" + (f" ; écrivez-le dans {where}." if where else "."),
                 en=f"<{iri}> has no place here" + (f"; write it in {where}." if where else "."),
                 value=iri,
             )
         elif parts and not all(_is_slug(piece) for piece in parts if piece):
             yield self._finding(
                 self.line_of(iri),
-                fr=f"<{iri}> doit s'écrire en minuscules sans accent, chiffres et traits d'union.",
+                fr=f"<{iri}> doit s’écrire en minuscules sans accent, chiffres et traits d’union.",
                 en=f"<{iri}> must be written in lower case without accents, digits and hyphens.",
                 value=iri,
             )

@@ -16,9 +16,9 @@ _RANK = COOP["rank"]
 _WIDTH = 110
 _WORDS: dict[str, dict[Lang, str]] = {
     "head": {
-        "fr": "Fiche d'un cas de coopération. Remplissez ce que vous savez, laissez vide ou effacez le reste, "
+        "fr": "Fiche d’un cas de coopération. Remplissez ce que vous savez, laissez vide ou effacez le reste, "
         "puis : kb import CE-FICHIER. Recopiez un bloc « - » pour chaque élément de plus. "
-        "Les textes s'écrivent en français et en anglais.",
+        "Les textes s’écrivent en français et en anglais.",
         "en": "Fiche of a cooperation case. Fill in what you know, leave the rest empty or delete it, then: "
         "kb import THIS-FILE. Copy a “-” block for each further item. Texts are written in French and in English.",
     },
@@ -26,7 +26,7 @@ _WORDS: dict[str, dict[Lang, str]] = {
     "several": {"fr": "plusieurs possibles", "en": "several allowed"},
     "one of": {"fr": "au choix : ", "en": "one of: "},
     "id": {
-        "fr": "nom court du cas : minuscules sans accent, chiffres, traits d'union ; ne change plus ensuite",
+        "fr": "nom court du cas : minuscules sans accent, chiffres, traits d’union ; ne change plus ensuite",
         "en": "short name of the case: lower case without accents, digits, hyphens; never changes afterwards",
     },
     "declared": {

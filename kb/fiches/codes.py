@@ -38,7 +38,7 @@ def _siren(statement: Statement) -> Iterator[Problem]:
     if number.isdigit() and len(number) == 9 and not _has_valid_key(number):
         yield problem(
             statement.place,
-            fr=f"{number} n'est pas un numéro SIREN : sa clé de contrôle est fausse ; recopiez-le.",
+            fr=f"{number} n’est pas un numéro SIREN : sa clé de contrôle est fausse ; recopiez-le.",
             en=f"{number} is not a SIREN number: its check digit is wrong; copy it again.",
         )
 
@@ -60,7 +60,7 @@ def _insee(statement: Statement, reading: Reading, registry: Registry) -> Iterat
     if entry is None:
         yield problem(
             statement.place,
-            fr=f"le code {code} n'existe pas dans le registre officiel de {registry.vintage} ; vérifiez-le, ou dites "
+            fr=f"le code {code} n’existe pas dans le registre officiel de {registry.vintage} ; vérifiez-le, ou dites "
             "son millésime (millesime: …).",
             en=f"the code {code} is not in the official registry of {registry.vintage}; check it, or tell its vintage "
             "(millesime: …).",

@@ -266,7 +266,7 @@ class _Completion:
             name = (parts[2] or parts[1]) if parts else iri
             fault = problem(
                 place,
-                fr=f"« {name} » est déjà décrit à {self.declared[iri]} ; donnez un autre id à l'un des deux.",
+                fr=f"« {name} » est déjà décrit à {self.declared[iri]} ; donnez un autre id à l’un des deux.",
                 en=f"“{name}” is already described at {self.declared[iri]}; give one of them another id.",
             )
             self.problems.append(fault)

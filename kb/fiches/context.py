@@ -126,7 +126,7 @@ class Context:
         container, scoped = definition.get("@container"), definition.get("@context", {})
         if set(definition) - _EXPECTED or set(scoped) - {"@base"} or container not in _CONTAINERS:
             raise DataError(
-                fr=f"ontology/context.jsonld : la clé « {key} » emploie plus de JSON-LD que les fiches n'en lisent.",
+                fr=f"ontology/context.jsonld : la clé « {key} » emploie plus de JSON-LD que les fiches n’en lisent.",
                 en=f"ontology/context.jsonld: the key “{key}” uses more of JSON-LD than fiches read.",
             )
         coercion = definition.get("@type")

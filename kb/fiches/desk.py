@@ -48,7 +48,7 @@ class Desk:
         if corpus.broken:
             first = corpus.broken[0]
             raise DataError(
-                fr=f"{first.path}:{first.line}: {first.messages['fr']} Lancez « kb check » avant d'importer.",
+                fr=f"{first.path}:{first.line}: {first.messages['fr']} Lancez « kb check » avant d’importer.",
                 en=f"{first.path}:{first.line}: {first.messages['en']} Run `kb check` before importing.",
             )
         return corpus.documents

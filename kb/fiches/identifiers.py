@@ -69,11 +69,11 @@ def _bad_id(place: Place, text: str | None) -> Problem:
     if not text:
         return problem(
             place,
-            fr="il manque « id: » ; un nom court en minuscules, sans accent, avec des traits d'union.",
+            fr="il manque « id: » ; un nom court en minuscules, sans accent, avec des traits d’union.",
             en="“id:” is missing; a short name in lower case, without accents, with hyphens.",
         )
     return problem(
         place,
-        fr=f"« {text} » ne peut pas être un id ; écrivez « {slug(text)} » (minuscules, sans accent, traits d'union).",
+        fr=f"« {text} » ne peut pas être un id ; écrivez « {slug(text)} » (minuscules, sans accent, traits d’union).",
         en=f"“{text}” cannot be an id; write “{slug(text)}” (lower case, no accents, hyphens).",
     )

@@ -133,7 +133,7 @@ def _created(matcher: Matcher, place: Place) -> Iterator[Statement]:
 def _unverified(desk: Desk, reading: Reading) -> Iterator[Texts]:
     if codes_unverified(reading, desk.registry):
         yield {
-            "fr": "Les codes officiels n'ont pas été comparés au registre : il n'est pas installé (npm ci).",
+            "fr": "Les codes officiels n’ont pas été comparés au registre : il n’est pas installé (npm ci).",
             "en": "Official codes were not compared with the registry: it is not installed (npm ci).",
         }
 
@@ -141,7 +141,7 @@ def _unverified(desk: Desk, reading: Reading) -> Iterator[Texts]:
 def _renamed(desk: Desk, reading: Reading, root: str) -> Iterator[Texts]:
     for label, before, now in renamed(desk, reading, root):
         yield {
-            "fr": f"« {label} » s'appelait {before} et s'appellera {now} ; "
+            "fr": f"« {label} » s’appelait {before} et s’appellera {now} ; "
             f"pour garder son adresse, écrivez id: {before}.",
             "en": f"“{label}” was called {before} and will be called {now}; to keep its address, write id: {before}.",
         }

@@ -60,7 +60,7 @@ def unknown(place: Place, what: Texts, found: str, known: Iterable[str]) -> Prob
     choices = sorted(known)
     guess = nearest(found, choices)
     texts: Texts = {
-        "fr": f"« {found} » n'est pas {what['fr']}",
+        "fr": f"« {found} » n’est pas {what['fr']}",
         "en": f"“{found}” is not {what['en']}",
     }
     if guess is not None:

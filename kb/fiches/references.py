@@ -35,7 +35,7 @@ def _not_a_name(reference: Reference) -> Problem:
     return problem(
         reference.place,
         fr=f"« {text} » ne convient pas à « {key} » ; écrivez une adresse complète (https://…), "
-        "ou l'id d'un élément de cette fiche.",
+        "ou l’id d’un élément de cette fiche.",
         en=f"“{text}” does not suit “{key}”; write a full address (https://…), or the id of an item of this fiche.",
     )
 
@@ -55,7 +55,7 @@ def _no_part(reference: Reference, declared: Collection[str], known: Known) -> P
     listed = ", ".join(parts[:_SHOWN]) or "—"
     return problem(
         reference.place,
-        fr=f"« {name} » n'existe pas" + (f" ; {name} → {guess} ?" if guess else f" ; connus : {listed}."),
+        fr=f"« {name} » n’existe pas" + (f" ; {name} → {guess} ?" if guess else f" ; connus : {listed}."),
         en=f"“{name}” does not exist" + (f"; {name} → {guess}?" if guess else f"; known: {listed}."),
     )
 
@@ -81,7 +81,7 @@ def _unknown_concept(reference: Reference, known: Known, candidates: tuple[Candi
     return Problem(
         reference.place,
         {
-            "fr": f"« {text} » n'est pas dans la liste « {names['fr']} »"
+            "fr": f"« {text} » n’est pas dans la liste « {names['fr']} »"
             + (f" ; {text} → {guess} ?" if guess else f" ; elle commence par : {listed}."),
             "en": f"“{text}” is not in the list “{names['en']}”"
             + (f"; {text} → {guess}?" if guess else f"; it begins with: {listed}."),
@@ -124,14 +124,14 @@ def _no_code(reference: Reference, matcher: Matcher) -> Problem:
     if matcher.registry is None:
         return problem(
             reference.place,
-            fr=f"le code {reference.text} ne peut pas être vérifié : le registre officiel n'est pas installé ; "
+            fr=f"le code {reference.text} ne peut pas être vérifié : le registre officiel n’est pas installé ; "
             "lancez « npm ci », ou écrivez le nom court du territoire.",
             en=f"the code {reference.text} cannot be verified: the official registry is not installed; "
             "run `npm ci`, or write the short name of the territory.",
         )
     return problem(
         reference.place,
-        fr=f"le code {reference.text} n'existe pas dans le registre officiel de {matcher.registry.vintage} ; "
+        fr=f"le code {reference.text} n’existe pas dans le registre officiel de {matcher.registry.vintage} ; "
         "vérifiez-le.",
         en=f"the code {reference.text} is not in the official registry of {matcher.registry.vintage}; check it.",
     )

@@ -56,7 +56,7 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, place: Place) -
 def _bomb(place: Place, size: int) -> Problem:
     return problem(
         place,
-        fr=f"une fois déplié, ce fichier ferait {size / 1e6:.0f} Mo : ce n'est pas une fiche ; repartez de "
+        fr=f"une fois déplié, ce fichier ferait {size / 1e6:.0f} Mo : ce n’est pas une fiche ; repartez de "
         "« kb new --xlsx ».",
         en=f"once unpacked this file would take {size / 1e6:.0f} MB: it is not a fiche; start again from "
         "`kb new --xlsx`.",
@@ -66,7 +66,7 @@ def _bomb(place: Place, size: int) -> Problem:
 def _no_spreadsheet(place: Place) -> Problem:
     return problem(
         place,
-        fr="ce n'est pas un classeur .xlsx lisible ; enregistrez-le au format « Classeur Excel (.xlsx) », "
+        fr="ce n’est pas un classeur .xlsx lisible ; enregistrez-le au format « Classeur Excel (.xlsx) », "
         "sans mot de passe.",
         en="this is not a readable .xlsx workbook; save it as “Excel workbook (.xlsx)”, without a password.",
     )

@@ -29,13 +29,13 @@ _ID_HELP: Texts = {
     "en": "Leave empty: it is given by the place. Copy it to another sheet to refer to this row.",
 }
 _THING_ID_HELP: Texts = {
-    "fr": "Minuscules sans accent, chiffres, traits d'union. Seul sur sa ligne, il cite ce qui est déjà dans la base.",
+    "fr": "Minuscules sans accent, chiffres, traits d’union. Seul sur sa ligne, il cite ce qui est déjà dans la base.",
     "en": "Lower case without accents, digits, hyphens. Alone on its row, it cites what is already in the base.",
 }
 _TYPE: Texts = {"fr": "type", "en": "type"}
 _TYPE_HELP: Texts = {"fr": "Ce que décrit la ligne.", "en": "What the row describes."}
 _DECLARED_HELP: Texts = {
-    "fr": "Ce qui n'est pas encore dans la base : une ligne chacun. Les autres feuilles le citent par son nom court.",
+    "fr": "Ce qui n’est pas encore dans la base : une ligne chacun. Les autres feuilles le citent par son nom court.",
     "en": "What is not yet in the base: one row each. Other sheets cite it by its short name.",
 }
 

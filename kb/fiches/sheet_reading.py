@@ -198,7 +198,7 @@ def _computed(place: Place, text: str) -> Problem:
 def _no_column(place: Place, head: str) -> Problem:
     return problem(
         place,
-        fr=f"rien ne dit ce qu'est cette valeur : la colonne n'a pas d'en-tête connu ({head or 'vide'}) ; "
+        fr=f"rien ne dit ce qu’est cette valeur : la colonne n’a pas d’en-tête connu ({head or 'vide'}) ; "
         "recopiez-la dans une colonne de « kb new --xlsx ».",
         en=f"nothing tells what this value is: the column has no known header ({head or 'empty'}); "
         "copy it into a column of `kb new --xlsx`.",
@@ -208,7 +208,7 @@ def _no_column(place: Place, head: str) -> Problem:
 def _unknown_sheet(place: Place) -> Problem:
     return problem(
         place,
-        fr="cette feuille n'est pas d'une fiche : sa première ligne, masquée, ne nomme aucune colonne ; retirez-la.",
+        fr="cette feuille n’est pas d’une fiche : sa première ligne, masquée, ne nomme aucune colonne ; retirez-la.",
         en="this sheet is not of a fiche: its first row, hidden, names no column; remove it.",
     )
 
@@ -216,7 +216,7 @@ def _unknown_sheet(place: Place) -> Problem:
 def _not_a_fiche(place: Place) -> Problem:
     return problem(
         place,
-        fr="ce classeur n'a pas de feuille « Cas » ; partez de « kb new --xlsx » ou de « kb export --xlsx ».",
+        fr="ce classeur n’a pas de feuille « Cas » ; partez de « kb new --xlsx » ou de « kb export --xlsx ».",
         en="this workbook has no “Case” sheet; start from `kb new --xlsx` or `kb export --xlsx`.",
     )
 

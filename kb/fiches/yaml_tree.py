@@ -47,7 +47,7 @@ def _decoded(content: bytes, file: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         fault = problem(
             Place(file, line),
-            fr=f"l'octet {error.start} n'est pas de l'UTF-8 ; enregistrez le fichier en UTF-8.",
+            fr=f"l’octet {error.start} n’est pas de l’UTF-8 ; enregistrez le fichier en UTF-8.",
             en=f"byte {error.start} is not UTF-8; save the file as UTF-8.",
         )
         raise NotImportable([fault]) from error
@@ -59,7 +59,7 @@ def too_large(place: Place, size: int, limit: int) -> Problem:
     return problem(
         place,
         fr=f"ce fichier fait {megabytes.replace('.', ',')} Mo, une fiche {limit / 1e6:.0f} Mo au plus ; "
-        "ôtez-en ce qui n'est pas la fiche.",
+        "ôtez-en ce qui n’est pas la fiche.",
         en=f"this file is {megabytes} MB, a fiche {limit / 1e6:.0f} MB at most; remove what is not the fiche.",
     )
 
@@ -99,7 +99,7 @@ def _forbidden(text: str, file: str) -> Iterator[Problem]:
 def _not_plain(place: Place, fr: str, en: str) -> Problem:
     return problem(
         place,
-        fr=f"{fr} n'a pas sa place dans une fiche ; écrivez les valeurs elles-mêmes, une fois.",
+        fr=f"{fr} n’a pas sa place dans une fiche ; écrivez les valeurs elles-mêmes, une fois.",
         en=f"{en} has no place in a fiche; write the values themselves, once.",
     )
 
@@ -109,8 +109,8 @@ def _unreadable(error: yaml.YAMLError, file: str) -> Problem:
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     return problem(
         _place(mark, file) if mark else Place(file, 1),
-        fr=f"ce n'est pas du YAML : « {reason} » ; vérifiez les retraits, les deux-points et les guillemets "
-        "de cette ligne et de celle d'avant.",
+        fr=f"ce n’est pas du YAML : « {reason} » ; vérifiez les retraits, les deux-points et les guillemets "
+        "de cette ligne et de celle d’avant.",
         en=f"this is not YAML: “{reason}”; check indents, colons and quotes of this line and the one before.",
     )
 
@@ -137,7 +137,7 @@ def _entries(pairs: list[tuple[yaml.Node, yaml.Node]], file: str, faults: list[P
         if name in lines:
             fault = problem(
                 place,
-                fr=f"la clé « {name} » est déjà écrite ligne {lines[name]} ; n'en gardez qu'une.",
+                fr=f"la clé « {name} » est déjà écrite ligne {lines[name]} ; n’en gardez qu’une.",
                 en=f"the key “{name}” is already written on line {lines[name]}; keep one.",
             )
             faults.append(fault)

@@ -121,7 +121,7 @@ def _taken(desk: Desk, content: Content) -> Iterator[Problem]:
     if slug in desk.known.slugs("case"):
         yield problem(
             Place(FORM, sheet="", cell=desk.context.keyword("@id")),
-            fr=f"« {slug} » est déjà le nom court d'un cas de la base ; choisissez-en un autre, ou signalez "
+            fr=f"« {slug} » est déjà le nom court d’un cas de la base ; choisissez-en un autre, ou signalez "
             "une erreur sur la page de ce cas.",
             en=f"“{slug}” is already the short name of a case of the base; choose another, or report an error "
             "on the page of that case.",

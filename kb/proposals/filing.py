@@ -113,7 +113,7 @@ class Proposals:
     def get(self, identifier: str) -> Proposal:
         path = self.folder / identifier / _FILE
         if not _ID.fullmatch(identifier) or not path.is_file():
-            raise NotFound(fr="Cette proposition n'existe pas.", en="There is no such proposal.")
+            raise NotFound(fr="Cette proposition n’existe pas.", en="There is no such proposal.")
         return _read(path)
 
     def all(self) -> list[Proposal]:
@@ -217,7 +217,7 @@ def id_of(token: str) -> str:
 def _expect(proposal: Proposal, *states: State) -> None:
     if proposal.state not in states:
         raise ProposalClosed(
-            fr="Cette proposition n'est plus dans l'état où cela se peut ; relisez-la.",
+            fr="Cette proposition n’est plus dans l’état où cela se peut ; relisez-la.",
             en="This proposal is no longer in a state that allows this; read it again.",
         )
 

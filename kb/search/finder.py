@@ -186,6 +186,6 @@ def _read_words(directory: Path) -> Spelled:
 
 def _unreadable(directory: Path, error: Exception) -> EngineUnavailable:
     return EngineUnavailable(
-        fr=f"L'index de recherche de {directory} ne s'ouvre pas ({error}) ; relancez « kb build ».",
+        fr=f"L’index de recherche de {directory} ne s’ouvre pas ({error}) ; relancez « kb build ».",
         en=f"The search index in {directory} cannot be opened ({error}); run `kb build` again.",
     )

@@ -86,7 +86,7 @@ def _decoded(content: bytes, where: str) -> str:
         raise FileError(
             where,
             error.object.count(b"\n", 0, error.start) + 1,
-            fr=f"l'octet {error.start} n'est pas de l'UTF-8 ; enregistrez le fichier en UTF-8.",
+            fr=f"l’octet {error.start} n’est pas de l’UTF-8 ; enregistrez le fichier en UTF-8.",
             en=f"byte {error.start} is not UTF-8; save the file as UTF-8.",
         ) from error
 
@@ -109,6 +109,6 @@ def _syntax_told(where: str) -> Iterator[None]:
         raise FileError(
             where,
             error.lineno or 1,
-            fr=f"ce n'est pas du Turtle : « {reason} » ; corrigez cette ligne ou celle d'avant.",
+            fr=f"ce n’est pas du Turtle : « {reason} » ; corrigez cette ligne ou celle d’avant.",
             en=f"this is not Turtle: “{reason}”; correct this line or the one before.",
         ) from error

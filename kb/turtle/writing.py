@@ -144,12 +144,12 @@ class _Writer:
             return
         if any(isinstance(node, Quoted) for node in (*uses, *blank)):
             raise DataError(
-                fr="un triplet cité (<< … >>) n'a pas de forme ici ; donnez un IRI à ce que vous annotez.",
+                fr="un triplet cité (<< … >>) n’a pas de forme ici ; donnez un IRI à ce que vous annotez.",
                 en="a quoted triple (<< … >>) has no form here; give what you annotate an IRI.",
             )
         if not nested or blank - self._reached() or any(count > 1 for count in uses.values()):
             raise DataError(
-                fr="un nœud anonyme n'est rattaché à aucun énoncé, ou l'est à plusieurs ; donnez-lui un IRI.",
+                fr="un nœud anonyme n’est rattaché à aucun énoncé, ou l’est à plusieurs ; donnez-lui un IRI.",
                 en="a blank node belongs to no statement, or to several; give it an IRI.",
             )
 

@@ -129,7 +129,7 @@ class TestBuild:
         assert first.returncode == second.returncode == 0
         assert first.stdout == second.stdout
         assert Path(first.stdout.strip()) == (small.build / "current").resolve()
-        assert (first.stderr, second.stderr) == ("", "Rien n'a changé.\n")
+        assert (first.stderr, second.stderr) == ("", "Rien n’a changé.\n")
 
     def test_exits_1_with_the_report_when_the_base_does_not_conform(self, kb, small: Layout, edit) -> None:
         edit(small.data / "cases" / "valmont.ttl", "  coop:rank 2 ;\n", "")

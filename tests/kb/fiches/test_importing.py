@@ -46,7 +46,7 @@ def test_the_same_fiche_twice_changes_nothing(kb: Run, contents: Contents):
     kb("import", "example.yaml")
     before = contents()
     again = kb("import", "example.yaml")
-    assert (again.exit_code, again.stdout, again.stderr) == (0, "", "Rien n'a changé.\n")
+    assert (again.exit_code, again.stdout, again.stderr) == (0, "", "Rien n’a changé.\n")
     assert contents() == before
 
 
@@ -85,7 +85,7 @@ def test_an_item_put_before_others_is_told_to_keep_their_ids(kb: Run, home: Path
     proof = "    source: fiche-valmont-2024\n    preuve: stated\n    verification: verifie\n"
     edit(home / "example.yaml", "gouvernance:\n", item + proof)
     done = kb("import", "example.yaml", "--replace")
-    assert "« Conférence des maires » s'appelait governance-1 et s'appellera governance-2" in done.stderr
+    assert "« Conférence des maires » s’appelait governance-1 et s’appellera governance-2" in done.stderr
 
 
 def test_what_a_fiche_does_not_say_of_another_thing_stays(kb: Run, home: Path, contents: Contents):
@@ -155,7 +155,7 @@ def test_an_empty_fiche_lists_what_is_required_and_a_filled_one_is_imported(kb: 
 def test_export_of_an_unknown_case_names_the_nearest(kb: Run):
     refused = kb("export", "--fiche", "tridann")
     assert refused.exit_code == 1
-    assert refused.stderr == "La base n'a pas de cas « tridann » ; tridann → tridan ?\n"
+    assert refused.stderr == "La base n’a pas de cas « tridann » ; tridann → tridan ?\n"
 
 
 @pytest.mark.parametrize("attempt", range(2))

@@ -118,7 +118,7 @@ def test_a_siren_brings_the_intercommunalite(registry: Registry):
 
 def test_a_code_that_does_not_exist_is_refused(read: Read):
     (problem,) = read(("territoires: [ardeche]", "territoires: [99999]")).problems
-    assert problem.messages["fr"] == "le code 99999 n'existe pas dans le registre officiel de 2026 ; vérifiez-le."
+    assert problem.messages["fr"] == "le code 99999 n’existe pas dans le registre officiel de 2026 ; vérifiez-le."
 
 
 def declared(code: str, name: str) -> tuple[str, str]:
@@ -133,7 +133,7 @@ def test_the_code_of_another_commune_is_refused(read: Read):
 
 
 def test_a_declared_code_is_compared_with_the_registry(read: Read):
-    assert "99999 n'existe pas" in read(declared("99999", "Nulle-Part")).problems[0].messages["fr"]
+    assert "99999 n’existe pas" in read(declared("99999", "Nulle-Part")).problems[0].messages["fr"]
     assert read(declared("16392", "Valence")).problems == ()
 
 

@@ -174,12 +174,12 @@ def put(sheet: Worksheet, cell: str, value: object) -> None:
 
 # (what is done to the workbook, what is said of it); all done to one workbook.
 WRONG: tuple[tuple[Fill, str], ...] = (
-    (lambda b: fill(b["Partenaire"], 3, nature="commmune"), "Partenaire · E3: « commmune » n'est pas dans la liste"),
+    (lambda b: fill(b["Partenaire"], 3, nature="commmune"), "Partenaire · E3: « commmune » n’est pas dans la liste"),
     (lambda b: fill(b["Objet"], 3, libelle__fr="<b>Digue</b>"), "Objet · B3: « <b>Digue</b> » est du code HTML"),
     (lambda b: fill(b["Élément déclencheur"], 3, libelle__en=None), "Élément déclencheur · B3: Élément : il faut un"),
     (lambda b: fill(b["Objet"], 3, source=None), "Objet · A3: « source » renvoie à au moins une source"),
     (lambda b: fill(b["Jalon"], 3, date="4 mai"), "Jalon · H3: « 4 mai » ne convient pas à « date »"),
-    (lambda b: fill_case(b["Cas"], avancement="presque"), "Cas · C10: « presque » n'est pas dans la liste"),
+    (lambda b: fill_case(b["Cas"], avancement="presque"), "Cas · C10: « presque » n’est pas dans la liste"),
 )
 UNREADABLE: tuple[tuple[Fill, str], ...] = (
     (
@@ -188,10 +188,10 @@ UNREADABLE: tuple[tuple[Fill, str], ...] = (
     ),
     (lambda b: put(b["Objet"], "B5", "#REF!"), "Objet · B5: cette cellule est une formule ou une erreur de calcul"),
     (lambda b: put(b["Enjeu"], "ZZ4", "x"), "Enjeu: cette feuille dépasse"),
-    (lambda b: put(b["Ambition"], "AZ4", "x"), "Ambition · AZ4: rien ne dit ce qu'est cette valeur"),
+    (lambda b: put(b["Ambition"], "AZ4", "x"), "Ambition · AZ4: rien ne dit ce qu’est cette valeur"),
     (lambda b: put(b["Jalon"], "A3000", "x"), "Jalon: cette feuille dépasse 2000 lignes"),
-    (lambda b: put(b.create_sheet("Notes"), "A1", "à voir"), "Notes: cette feuille n'est pas d'une fiche"),
-    (lambda b: b.remove(b["Cas"]), "f.xlsx: ce classeur n'a pas de feuille « Cas »"),
+    (lambda b: put(b.create_sheet("Notes"), "A1", "à voir"), "Notes: cette feuille n’est pas d’une fiche"),
+    (lambda b: b.remove(b["Cas"]), "f.xlsx: ce classeur n’a pas de feuille « Cas »"),
 )
 
 
@@ -244,7 +244,7 @@ class TestHostileFiles:
     def test_entities_are_refused(self, blank: bytes, sheets: Sheets):
         bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
         (told,) = refusals(replaced(blank, "xl/workbook.xml", bomb), sheets)
-        assert "n'est pas un classeur .xlsx lisible" in told
+        assert "n’est pas un classeur .xlsx lisible" in told
 
     def test_a_damaged_workbook_is_refused(self, blank: bytes, sheets: Sheets):
         assert len(refusals(blank[: len(blank) // 2], sheets)) == 1
@@ -269,7 +269,7 @@ class TestCommands:
         assert kb("new", "--xlsx").stdout == "fiche.xlsx\n"
         assert kb("export", "--xlsx", "tridan", "--lang", "en").stdout == "tridan.xlsx\n"
         again = kb("import", "tridan.xlsx")
-        assert (again.exit_code, again.stderr) == (0, "Rien n'a changé.\n")
+        assert (again.exit_code, again.stderr) == (0, "Rien n’a changé.\n")
         (home / "fiche.xlsx").write_bytes(filled((home / "fiche.xlsx").read_bytes()))
         assert kb("import", "fiche.xlsx").exit_code == 0
         assert (home / "data" / "cases" / "haut-et-bas.ttl").exists()

@@ -45,7 +45,7 @@ def test_texts_are_composed_characters_and_line_feeds():
 
 def test_an_encoding_other_than_utf_8_is_refused_with_its_line():
     (told,) = refusals("id: x\ntitre: é\n".encode("latin-1"))
-    assert told.startswith("f.yaml:2: l'octet 13 n'est pas de l'UTF-8")
+    assert told.startswith("f.yaml:2: l’octet 13 n’est pas de l’UTF-8")
 
 
 def test_utf_16_is_refused():
@@ -64,7 +64,7 @@ def test_each_merge_conflict_marker_is_told():
 
 def test_a_key_written_twice_is_refused_with_both_lines():
     (told,) = refusals("id: x\ntitre: {fr: a, fr: b}\n")
-    assert told == "f.yaml:2:16: la clé « fr » est déjà écrite ligne 2 ; n'en gardez qu'une."
+    assert told == "f.yaml:2:16: la clé « fr » est déjà écrite ligne 2 ; n’en gardez qu’une."
 
 
 def test_columns_count_characters_not_bytes():
@@ -94,7 +94,7 @@ def test_a_second_document_is_refused():
 
 
 def test_a_syntax_error_names_its_line():
-    assert refusals("id: x\ntitre: {fr: a\n")[0].startswith("f.yaml:3:1: ce n'est pas du YAML")
+    assert refusals("id: x\ntitre: {fr: a\n")[0].startswith("f.yaml:3:1: ce n’est pas du YAML")
 
 
 def test_a_control_character_is_refused():
