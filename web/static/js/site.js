@@ -120,10 +120,13 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 // Code and addresses are copied by a button. Where the browser refuses (no HTTPS), the text is selected instead.
+const copier = document.querySelector("[data-copier]");
 for (const box of document.querySelectorAll("[data-copy]")) {
+  if (!box.querySelector("button")) box.append(" ", copier.content.cloneNode(true));
   const button = box.querySelector("button");
   const status = box.querySelector("[role=status]");
   const code = box.querySelector("code");
+  button.ariaLabel = button.ariaLabel.replace("…", code.textContent);
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
