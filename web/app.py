@@ -170,6 +170,8 @@ class Pages:
 
     async def refusal(self, request: Request, error: Exception) -> Response:
         """Answer for what the base refuses outside pages: an IRI under /id/ that names nothing, say."""
+        if isinstance(error, KbError) and not negotiation.is_for_people(request):
+            return envelope.refused(request, error)
         if isinstance(error, KbError):
             return self._html(errors.page_of(self._stray(request), error))
         return await self.breakdown(request, error)

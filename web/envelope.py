@@ -118,11 +118,16 @@ def refusal(error: KbError, lang: Lang) -> JSONResponse:
     return JSONResponse({"error": said}, status, {**headers, "Content-Language": lang})
 
 
+def refused(request: Request, error: KbError) -> Response:
+    """Answer a program, wherever it asked, with the envelope of an error."""
+    response = refusal(error, reader(request))
+    response.headers.update(CORS | {"Vary": "Accept, Accept-Language"})
+    return response
+
+
 def breakdown(request: Request) -> Response:
     """Answer for a fault that nobody foresaw, to a program."""
-    response = refusal(Breakdown(), reader(request))
-    response.headers.update(CORS)
-    return response
+    return refused(request, Breakdown())
 
 
 def links(address: str, query: Iterable[tuple[str, str]], *, total: int, limit: int | None, offset: int) -> str:

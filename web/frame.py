@@ -88,7 +88,7 @@ def frame(
     """
     _ = visit.words.gettext
     assets = visit.site.assets
-    at_home = visit.name == "home"
+    at_home = visit.name == "home" and indexed  # a page of error has no address of its own
     trail = [] if at_home else [Link(_("Home"), visit.to("home")), *crumbs]
     return Frame(
         lang=visit.lang,

@@ -47,6 +47,11 @@ def best(accept: str | None, offered: Iterable[str]) -> str | None:
         return None
 
 
+def is_for_people(request: Request) -> bool:
+    """Tell a client that reads pages from a program, which asks for data and cannot read a page of error."""
+    return best(request.headers.get("accept"), [HTML, "application/json", *_SUFFIX_OF]) == HTML
+
+
 def origin_of(request: Request) -> str:
     """Return what every address of the site begins with, as the client or its proxy names it."""
     return f"{request.url.scheme}://{request.url.netloc}"

@@ -39,7 +39,9 @@ class Words:
         """Return the message in this language; ``%(name)s`` takes its value from ``values``."""
         found = self.catalogue.get(message)
         text = found.string if found is not None and found.string else message
-        return typeset(str(text), self.lang) % values if values else typeset(str(text), self.lang)
+        if not isinstance(text, str):  # the catalogue has it with its plural, for another sentence
+            text = text[0] or message
+        return typeset(text, self.lang) % values if values else typeset(text, self.lang)
 
     def ngettext(self, singular: str, plural: str, number: int, **values: object) -> str:
         """Return the form that ``number`` asks for; ``%(num)s`` is the number, well written."""

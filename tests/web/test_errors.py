@@ -31,6 +31,7 @@ def test_a_mistyped_address_is_404_and_offers_the_nearest(client: Client, path: 
     assert answer.status_code == 404
     assert f'href="{suggestion}"' in answer.text
     assert "noindex" in answer.text
+    assert " · Coopérathèque</title>" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,9 @@ def test_an_empty_filter_is_no_filter(client: Client) -> None:
 
 
 def test_an_unknown_thing_is_404_for_its_iri_too(client: Client) -> None:
-    assert client.get("/id/case/nothing-here", accept="text/turtle").status_code == 404
+    answer = client.get("/id/case/nothing-here", accept="text/turtle")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not-found")
+    assert client.get("/id/case/nothing-here", accept="text/html").text.startswith("<!doctype html>")
 
 
 def test_a_page_is_read_not_written(client: Client) -> None:

@@ -43,6 +43,10 @@ def test_the_french_takes_the_same_values() -> None:
     assert wrong == {}
 
 
+def test_a_word_that_also_has_a_plural_elsewhere_is_said_alone() -> None:
+    assert read_words()["fr"].gettext("case") == "cas"
+
+
 @pytest.mark.parametrize(
     ("text", "set_"),
     [
