@@ -27,9 +27,9 @@ class Limits(NamedTuple):
 
 # Beyond the first a drawing cannot be read, nor a table: the rest is one link away. Beyond the second a browser
 # labours: the rest is in the files, or around one organisation.
-READABLE, BEARABLE = Limits(150, 200, 40), Limits(600, 800, 2_000)
-# More values than this are too many for one list.
-OFFERED = 300
+READABLE, BEARABLE = Limits(80, 100, 40), Limits(600, 800, 2_000)
+# More values than this are too many for one list; cases of one pair in the table.
+OFFERED, CASES = 300, 5
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _link(visit: Visit, iri: str) -> Link:
 
 
 def _pair(visit: Visit, pair: Pair) -> PairLine:
-    cases = excerpt(pair.cases, partial(_link, visit), every=_file(visit, "csv"))
+    cases = excerpt(pair.cases, partial(_link, visit), every=_file(visit, "csv"), most=CASES)
     return PairLine(_link(visit, pair.first), _link(visit, pair.second), cases)
 
 

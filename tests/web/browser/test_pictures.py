@@ -16,7 +16,7 @@ def test_a_name_reached_with_the_keyboard_lights_its_lines_and_leads_around_it(w
         if name.evaluate("node => node === document.activeElement"):
             break
     expect(name).to_be_focused()
-    lit = watched.locator(".net__line[data-lit]")
+    lit = watched.locator(".net__lines [data-lit]")
     expect(lit).to_have_count(int(name.locator(".net__count").inner_text().split()[0]))
     watched.keyboard.press("Enter")
     watched.wait_for_url("**/fr/reseau?with=organisation%2Fregion-bretagne")
@@ -54,7 +54,7 @@ def test_the_network_is_filtered_without_scripts(without_scripts: Page) -> None:
     without_scripts.get_by_role("button", name="Dessiner").click()
     assert "theme=tourisme" in without_scripts.url
     expect(without_scripts.get_by_text("Retirer :").first).to_be_attached()
-    expect(without_scripts.locator(".net__line").first).to_be_attached()
+    expect(without_scripts.locator(".net__lines path").first).to_be_attached()
 
 
 def test_on_a_phone_each_organisation_stands_over_its_cases(phone: Page) -> None:

@@ -1,6 +1,8 @@
 // The network: what is under the pointer, or has the focus, lights up with its lines and its neighbours.
 for (const net of document.querySelectorAll("[data-network]")) {
   const nodes = new Map([...net.querySelectorAll("[data-node]")].map((node) => [node.dataset.node, node]));
+  // A name that is cut says itself whole to the pointer.
+  for (const name of net.querySelectorAll(".net__text")) name.parentNode.title = name.textContent;
   const lines = [...net.querySelectorAll("[data-left]")];
   const dark = () => {
     delete net.dataset.lit;
