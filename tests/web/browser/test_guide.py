@@ -103,3 +103,4 @@ def test_a_printed_result_says_why_and_by_what_law(watched: Page) -> None:
     ):
         assert said in text
     assert "Passer cette question" not in text
+    assert "Chercher" not in text
