@@ -91,7 +91,7 @@ class TestCase:
 def offered(html: str) -> list[tuple[str, str, int]]:
     """Return what the filters of a page offer: facet, value, how many cases are said to bear it."""
     label = r'<label class="choices__choice"[^>]*>(.*?)</label>'
-    choice = r'name="([\w-]+)" value="([\w-]+)".*?class="choices__count">(\d+)<'
+    choice = r'name="([\w-]+)" value="([\w-]+)".*?<b>(\d+)<'
     found = (re.search(choice, one, flags=re.S) for one in re.findall(label, html, flags=re.S))
     return [(match[1], match[2], int(match[3])) for match in found if match]
 
