@@ -154,7 +154,9 @@ def test_six_cases_are_read_with_their_names_in_sight_and_nothing_off_the_screen
         for head in page.locator(".comparison__case").all():
             expect(head).to_be_in_viewport()
     else:
+        expect(page.locator(".jumps [data-on]")).to_have_text("Formats de coopération")
         page.locator(".jumps").get_by_role("link", name="Acteurs et gouvernance").click()
+        expect(page.locator(".jumps [data-on]")).to_have_text("Acteurs et gouvernance")
         label = "getComputedStyle(document.querySelector('#compare-acteurs .comparison__cell'), '::before').content"
         assert len(page.evaluate(label)) > len('""')
     expect(page.get_by_text("Les deux plus proches")).to_have_count(1)

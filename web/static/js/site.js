@@ -101,6 +101,15 @@ const openTarget = () => {
 addEventListener("hashchange", openTarget);
 openTarget();
 
+// On a phone a comparison shows one facet at a time, the first one at the start: the jumps say which.
+const jumps = [...document.querySelectorAll(".jumps a")];
+const markJump = () => {
+  const on = jumps.find((jump) => jump.hash === location.hash) ?? jumps.find((jump) => !jump.closest(".jumps__all"));
+  for (const jump of jumps) jump.toggleAttribute("data-on", jump === on);
+};
+addEventListener("hashchange", markJump);
+markJump();
+
 // Print everything, folded parts included.
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("main details:not([open])")) {
