@@ -157,6 +157,7 @@ def test_six_cases_are_read_with_their_names_in_sight_and_nothing_off_the_screen
         expect(page.locator(".jumps [data-on]")).to_have_text("Formats de coopération")
         page.locator(".jumps").get_by_role("link", name="Acteurs et gouvernance").click()
         expect(page.locator(".jumps [data-on]")).to_have_text("Acteurs et gouvernance")
+        expect(page.locator("#compare-acteurs details[open]")).to_have_count(0)
         label = "getComputedStyle(document.querySelector('#compare-acteurs .comparison__cell'), '::before').content"
         assert len(page.evaluate(label)) > len('""')
     expect(page.get_by_text("Les deux plus proches")).to_have_count(1)

@@ -95,7 +95,8 @@ for (const watcher of watchers) watcher();
 // A link to one item opens its proof, or what it is folded in, so that what was shared is seen.
 const openTarget = () => {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const details = target && (target.closest("details") ?? target.querySelector("details"));
+  const whole = target && target.matches("section, table, tbody");
+  const details = target && (target.closest("details") ?? (whole ? null : target.querySelector("details")));
   if (details) details.open = true;
 };
 addEventListener("hashchange", openTarget);
