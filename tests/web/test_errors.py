@@ -34,6 +34,12 @@ def test_a_mistyped_address_is_404_and_offers_the_nearest(client: Client, path: 
     assert " · Coopérathèque</title>" in answer.text
 
 
+def test_an_address_like_no_other_offers_the_ways_in_by_their_names(client: Client) -> None:
+    offered = client.get("/fr/xyz").text.partition("<main")[2].partition("</main>")[0]
+    assert ">/fr/<" not in offered
+    assert '<a href="/fr/cas">Tous les cas</a>' in offered
+
+
 @pytest.mark.parametrize(
     ("path", "accepted", "lang"),
     [("/de/x", "en-GB,en;q=0.9", "en"), ("/de/x", "fr-CH", "fr"), ("/de/x", "de", "fr"), ("/en/x", "fr", "en")],

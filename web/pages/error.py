@@ -79,7 +79,8 @@ def unknown_address(visit: Visit, path: str) -> ErrorPage:
     close = nearest(path, known_paths(visit.lang))
     if not suggestions and close:
         suggestions = [Link(close, close)]
-    return lost(visit, suggestions)
+    known = _ways_in(visit)
+    return lost(visit, [one for one in suggestions if one.href not in {way.href for way in known}] + known)
 
 
 def other(visit: Visit, status: int) -> ErrorPage:
