@@ -81,6 +81,8 @@ class Faults:
         _ = self.visit.words.gettext
         if problem.question is not None and problem.question.kind in THING_KINDS:
             name = problem.question.name
+            if len(problem.question.candidates) == 1:
+                return _("“%(name)s”: is it this one? Choose it below, then save.", name=name)
             if problem.question.candidates:
                 return _("“%(name)s”: which one is it? Choose below, then save.", name=name)
             return _("“%(name)s” is nothing known; write another name, an official code, or nothing.", name=name)

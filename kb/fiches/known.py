@@ -66,12 +66,8 @@ class Known:
     def candidate(self, kind: str, slug: str) -> Candidate:
         iri = thing(kind, slug)
         codes = ", ".join(self.codes(iri))
-        found = {"fr": f"dans la base : {kind}:{slug}", "en": f"in the base: {kind}:{slug}"}
-        details: Texts = {
-            "fr": found["fr"] + (f", code {codes}" if codes else ""),
-            "en": found["en"] + (f", code {codes}" if codes else ""),
-        }
-        return Candidate(slug, self.label(iri, "fr"), details)
+        code = f", code {codes}" if codes else ""
+        return Candidate(slug, self.label(iri, "fr"), {"fr": f"dans la base{code}", "en": f"in the base{code}"})
 
     def _add(self, subject: str, predicate: str, value: object) -> None:
         if subject not in self.subjects:
