@@ -1,4 +1,4 @@
-"""Territories as a map shows them: where they lie, whether their outline is known, which cases touch them."""
+"""Territories as a map shows them: where they lie, whether their outline is known."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Place:
 
 
 class Atlas:
-    """Territories and the cases that touch them, in one language.
+    """Territories in one language.
 
     A few are asked for and remembered; when many are wanted, all are read once and kept.
     """
@@ -66,11 +66,6 @@ class Atlas:
         return {territory for found in self._seats.of(organisations).values() for territory in found}
 
     @cached_property
-    def all_bonds(self) -> Mapping[str, Mapping[str, bool]]:
-        """Case → its territories, each with whether it is that of a partner."""
-        return self._read_bonds()
-
-    @cached_property
     def _places(self) -> Mapping[str, Place]:
         return self._read_places()
 
@@ -85,15 +80,8 @@ class Atlas:
             seats[text(row["organisation"])].append(text(row["territory"]))
         return seats
 
-    def _read_bonds(self) -> Mapping[str, Mapping[str, bool]]:
-        bonds: dict[str, dict[str, bool]] = defaultdict(dict)
-        for row in self._ask("cases/bonds"):
-            found, territory = bonds[text(row["case"])], text(row["territory"])
-            found[territory] = found.get(territory, False) or text(row["bond"]) == "partner"
-        return dict(sorted(bonds.items()))
-
     def _ask(self, question: str, **parameters: str) -> Sequence[Row]:
-        # In no order: places are looked up, and the cases of a whole base are sorted below.
+        # In no order: places are looked up.
         return self._knowledge.gather(question, **parameters).rows
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from pyroaring import BitMap
+
 from web.atlas import LEVELS, Place
+from web.bonds import Touching, places, with_partner
 from web.projection import HEIGHT, INSETS, SQUARE, WIDTH
 from web.visit import Link, Visit
 
@@ -78,17 +80,19 @@ def draw(
     ``most`` territories at most, those with most cases; ``close`` brings the map round them. A mark leads
     to its case, or to its line in the list when it has several; to its territory without ``to_cases``.
     """
-    places = visit.site.atlases[visit.lang].places(bonds)
-    known = sorted((iri for iri in bonds if iri in places), key=lambda iri: (-len(bonds[iri]), places[iri].label, iri))
-    shown = [iri for iri in known if places[iri].at][:most]
-    silent = [iri for iri in known if not places[iri].at][: most // 2]
+    located = visit.site.atlases[visit.lang].places(bonds)
+    known = sorted(
+        (iri for iri in bonds if iri in located), key=lambda iri: (-len(bonds[iri]), located[iri].label, iri)
+    )
+    shown = [iri for iri in known if located[iri].at][:most]
+    silent = [iri for iri in known if not located[iri].at][: most // 2]
     named = max(1, min(NAMED, NAMED_IN_ALL // max(1, len(shown) + len(silent))))
     drawn, missing = (
-        [_stop(visit, places[iri], bonds[iri], key if to_cases else "", named) for iri in some]
+        [_stop(visit, located[iri], bonds[iri], key if to_cases else "", named) for iri in some]
         for some in (shown, silent)
     )
-    view = _around([places[iri] for iri in shown]) if close else (0, 0, WIDTH, HEIGHT)
-    codes = {inset.code for inset in INSETS if any(_within(places[iri], inset.corner) for iri in shown)}
+    view = _around([located[iri] for iri in shown]) if close else (0, 0, WIDTH, HEIGHT)
+    codes = {inset.code for inset in INSETS if any(_within(located[iri], inset.corner) for iri in shown)}
     text = round(view[2] * _TEXT)
     return Map(
         key=key,
@@ -107,13 +111,19 @@ def draw(
     )
 
 
-def by_territory(visit: Visit, cases: Collection[str] | None = None) -> dict[str, dict[str, bool]]:
-    """Return territory → case → whether it is that of a partner, for some cases, or for all."""
-    bonds = visit.site.atlases[visit.lang].all_bonds
-    found: dict[str, dict[str, bool]] = defaultdict(dict)
-    for case in bonds if cases is None else cases:
-        for territory, partner in bonds.get(case, {}).items():
-            found[territory][case] = partner
+def by_territory(visit: Visit, numbers: Sequence[int] | None = None) -> dict[str, Mapping[str, bool]]:
+    """Return territory → case → whether it is that of a partner, for some cases by their numbers, or for all.
+
+    The cases of a territory come in the order of ``numbers``, by title without them.
+    """
+    cases, bonds = visit.catalogue.cases, visit.site.bonds
+    place = places(cases, cases.order("title", visit.lang) if numbers is None else numbers)
+    some = None if numbers is None else BitMap(numbers)
+    found: dict[str, Mapping[str, bool]] = {}
+    for territory in dict.fromkeys((*bonds.concerned, *bonds.partners)):
+        touching = bonds.of(territory) if some is None else bonds.of(territory) & some
+        if touching:
+            found[territory] = Touching(cases, touching, bonds.partners.get(territory, BitMap()), place)
     return found
 
 
@@ -130,7 +140,7 @@ def _stop(visit: Visit, place: Place, cases: Mapping[str, bool], key: str, named
         href=href,
         cases=links,
         count=len(cases),
-        partner=any(cases.values()),
+        partner=with_partner(cases),
         target=target if key and links else href,
         level=place.level,
         outline=place.outline,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pyroaring import BitMap
+
 from kb.facets import Chosen
 from kb.namespaces import split, thing
 from kb.network import Network, Pair
@@ -50,7 +52,8 @@ def view(visit: Visit) -> NetworkView:
     """Read the address; WrongParameter for a value that there is not."""
     connections = visit.connections
     facets = [facet for facet in visit.catalogue.facets if facet.key in CASE_FACETS]
-    facets = [_used(facet, visit, connections) for facet in facets] + [_kinds(visit, connections)]
+    linked = BitMap(visit.site.partnerships.iris)
+    facets = [_used(facet, visit, linked) for facet in facets] + [_kinds(visit, connections)]
     for key in (*CASE_FACETS, KIND, "least", "with", "sort", "show"):
         _single(visit, key)
     chosen = chosen_concepts(visit, facets)
@@ -65,10 +68,9 @@ def view(visit: Visit) -> NetworkView:
     return NetworkView(network.present(least), facets, chosen, least, focus, _sort(visit))
 
 
-def _used(facet: Facet, visit: Visit, connections: Connections) -> Facet:
+def _used(facet: Facet, visit: Visit, linked: BitMap) -> Facet:
     """Keep the values that a case of the network has, by name."""
-    bits = visit.catalogue.index.bits_of(connections.network.partners_in)
-    counts = visit.catalogue.index.counts_of(facet.key, {}, bits)
+    counts = visit.catalogue.index.counts_of(facet.key, {}, linked)
     used = [concept for concept in facet.concepts if counts.get(concept.iri)]
     return Facet(facet.key, facet.label, sorted(used, key=lambda concept: concept.text.casefold()))
 

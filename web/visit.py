@@ -22,8 +22,19 @@ from web.answers import Run
 from web.apart import Solve, runner
 from web.assets import Assets
 from web.atlas import Atlas
+from web.bonds import Bonds, read_bonds
 from web.catalogue import Catalogue, read_catalogue
-from web.connections import Connections, Items, Year, read_connections, read_items, read_years
+from web.connections import (
+    Connections,
+    InEachLanguage,
+    Items,
+    Partnerships,
+    Year,
+    read_connections,
+    read_items,
+    read_partnerships,
+    read_years,
+)
 from web.contribution import Contribution
 from web.words import Words
 
@@ -71,8 +82,16 @@ class Site:
         return {lang: Atlas(self.knowledge, outlines, lang) for lang in self.words}
 
     @cached_property
+    def partnerships(self) -> Partnerships:
+        return read_partnerships(self.knowledge)
+
+    @cached_property
+    def bonds(self) -> Bonds:
+        return read_bonds(self.knowledge, self.partnerships)
+
+    @cached_property
     def connections(self) -> Mapping[Lang, Connections]:
-        return {lang: read_connections(self.knowledge, lang) for lang in self.words}
+        return InEachLanguage(lambda lang: read_connections(self.knowledge, lang, self.partnerships))
 
     @cached_property
     def reasons(self) -> Mapping[Lang, tuple[Row, ...]]:

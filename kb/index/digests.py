@@ -28,10 +28,16 @@ class Digests:
 
     def numbers(self, digests: Sequence[int]) -> list[int]:
         """Return the numbers of what has these digests, in their order; unknown ones are left out."""
+        return [number for number in self.places(digests) if number is not None]
+
+    def places(self, digests: Sequence[int]) -> list[int | None]:
+        """Return the number of what has each digest, None for an unknown one."""
+        if not len(self._digests):
+            return [None] * len(digests)
         sought = np.array(digests, PLACE)
-        at = np.minimum(np.searchsorted(self._digests, sought), max(0, len(self._digests) - 1))
-        known = self._digests[at] == sought if len(self._digests) else np.zeros(len(sought), np.bool_)
-        return [int(number) for number in self._owners[at[known]]]
+        at = np.minimum(np.searchsorted(self._digests, sought), len(self._digests) - 1)
+        known = (self._digests[at] == sought).tolist()
+        return [number if so else None for number, so in zip(self._owners[at].tolist(), known, strict=True)]
 
 
 def sorted_digests(names: Sequence[str], numbers: Numbers) -> tuple[Numbers, Numbers]:

@@ -5,8 +5,9 @@ The whole state is in the address: what is chosen, the order, the view, the page
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import ClassVar
 from urllib.parse import urlencode
 
@@ -83,7 +84,6 @@ def cases(visit: Visit) -> CasesPage:
     part = pages(visit, selected.total, lines="results")
     numbers = selected.numbers[part.start : part.start + SIZE]
     lines = [catalogue.line(number) for number in numbers]
-    where = _iris(visit, selected) if view == "map" else []
     return CasesPage(
         frame=frame(
             visit,
@@ -97,8 +97,8 @@ def cases(visit: Visit) -> CasesPage:
         lines=lines,
         rows=_rows(visit, numbers, lines) if view == "table" else [],
         headings=_headings(visit, selected) if view == "table" else [],
-        map=_map(visit, where) if view == "map" else None,
-        placeless=_placeless(visit, where),
+        map=_map(visit, selected.numbers) if view == "map" else None,
+        placeless=_placeless(visit, selected.numbers) if view == "map" else [],
         lifelines=lifelines(visit, [line.iri for line in lines]) if view == "timeline" else None,
         extracts=_extracts(visit, selected, lines) if view == "list" else {},
         found=selected.total,
@@ -176,20 +176,15 @@ def _headings(visit: Visit, selected: Selected) -> list[Heading]:
     return made
 
 
-def _iris(visit: Visit, selected: Selected) -> list[str]:
-    index = visit.catalogue.index
-    return [index.cases[number] for number in selected.numbers]
-
-
-def _map(visit: Visit, where: Sequence[str]) -> Map:
+def _map(visit: Visit, numbers: Sequence[int]) -> Map:
     _ = visit.words.gettext
-    return draw(visit, by_territory(visit, where), title=_("Territories of the selected cases"), key="place")
+    return draw(visit, by_territory(visit, numbers), title=_("Territories of the selected cases"), key="place")
 
 
-def _placeless(visit: Visit, where: Iterable[str]) -> list[Link]:
-    bonds = visit.site.atlases[visit.lang].all_bonds if where else {}
-    silent = [case for case in where if not bonds.get(case)]
-    return [Link(visit.catalogue.lines[case].label, visit.to_thing(case) or "") for case in silent[:SIZE]]
+def _placeless(visit: Visit, numbers: Sequence[int]) -> list[Link]:
+    placed = visit.site.bonds.placed()
+    silent = (visit.catalogue.line(number) for number in numbers if number not in placed)
+    return [Link(line.label, visit.to_thing(line.iri) or "") for line in islice(silent, SIZE)]
 
 
 def _extracts(visit: Visit, selected: Selected, lines: Sequence[CaseLine]) -> dict[str, tuple[Extract, ...]]:

@@ -29,12 +29,13 @@ def find_samples(visit: Visit) -> FindSamples:
     here = visit.to("components")
     case, other = thing("case", "brest-centre-ouest-bretagne"), thing("case", "strasbourg-pnr-vosges-du-nord")
     lines = [visit.catalogue.lines[iri] for iri in (case, other)]
+    territories = by_territory(visit, list(visit.catalogue.cases.numbered([case]).values()))
     texts = (_("Case"), _("Format"), _("Themes"), _("Stage"), _("Latest milestone"), _("Sources"))
     return FindSamples(
         views=[Link(_("List"), here), Link(_("Map"), here, current=True)],
         rows=[CaseRow(line, year, 3) for line, year in zip(lines, ("2018", ""), strict=True)],
         headings=[Heading(text, here, "" if number else "ascending") for number, text in enumerate(texts)],
-        map=draw(visit, by_territory(visit, [case]), title=_("Territories of this case"), key="sample", close=True),
+        map=draw(visit, territories, title=_("Territories of this case"), key="sample", close=True),
         lifelines=lifelines(visit, [case, other]),
         pages=Pages(5, 9, 401, 500, 870, [Link("1", here), None, Link("5", here, current=True), None], here, here),
     )
