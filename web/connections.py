@@ -80,22 +80,6 @@ class Year:
     signatures: int
 
 
-@dataclass(frozen=True)
-class Items:
-    """How many items a case has in all, and the part of them that remains to be verified."""
-
-    whole: int
-    part: int
-
-
-def read_items(knowledge: Knowledge) -> dict[str, Items]:
-    """Return case → its items, counted."""
-    return {
-        text(row["case"]): Items(int(native(row["items"]) or 0), int(native(row["unverified"]) or 0))
-        for row in knowledge.gather("quality/by-case").rows
-    }
-
-
 def read_partnerships(knowledge: Knowledge) -> Partnerships:
     """Ask who takes part in which cases, in rows of any order: once for every drawing, in every language."""
     rows = [(text(row["organisation"]), text(row["case"])) for row in knowledge.gather("pages/participations").rows]

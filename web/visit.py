@@ -27,11 +27,9 @@ from web.catalogue import Catalogue, read_catalogue
 from web.connections import (
     Connections,
     InEachLanguage,
-    Items,
     Partnerships,
     Year,
     read_connections,
-    read_items,
     read_partnerships,
     read_years,
 )
@@ -102,11 +100,6 @@ class Site:
     def evidence(self) -> Mapping[str, int]:
         """Level of evidence → how many elements of cases have it."""
         return {text(row["level"]): int(text(row["number"])) for row in self.knowledge.ask("pages/evidence").rows}
-
-    @cached_property
-    def items(self) -> Mapping[str, Items]:
-        """Case → how many items it has, and how many remain to be verified."""
-        return read_items(self.knowledge)
 
     @cached_property
     def broader(self) -> tuple[Row, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -10,13 +9,16 @@ from typing import ClassVar
 from weakref import WeakKeyDictionary
 
 from kb.errors import Lang
+from kb.facets import Chosen
 from kb.knowledge import Knowledge
-from kb.namespaces import split
+from kb.namespaces import split, thing
 from kb.store import Row, native, text
 from web.catalogue import CaseLine
+from web.doubts import Doubts, doubts_of
 from web.frame import Frame, frame
 from web.paging import Pages, pages
 from web.report import Bar, FindingLine, finding_lines
+from web.single_sources import single_sources
 from web.visit import Link, Visit
 
 # The facets of a case, as queries/quality/facets.rq counts them, in the order of their pages.
@@ -49,6 +51,8 @@ FULL = 8
 MOST, MOST_LINES, MOST_OF_HEAP = 50, 20, 8
 # Cases of one page of the matrix: each has a dozen cells, and a reader looks along rows, not down hundreds.
 PAGE = 60
+
+IDEA = thing("lifecycle", "piste")
 
 # The base does not change while it is open.
 _kept: WeakKeyDictionary[Knowledge, dict[Lang, Gaps]] = WeakKeyDictionary()
@@ -161,35 +165,36 @@ def _gaps(visit: Visit) -> Gaps:
 
 
 def _count_gaps(visit: Visit) -> Gaps:
-    counts = visit.site.items
-    doubtful = sorted((case for case in counts if counts[case].part), key=lambda case: (-counts[case].part, case))
-    single = _heaps(visit, visit.ask("quality/single-source"), by="source", name="title", of="case")
+    doubts = doubts_of(visit.knowledge, MOST_LINES)
+    unverified = _unverified(visit, doubts)
+    single = single_sources(visit, MOST_LINES, MOST_OF_HEAP)
     return Gaps(
-        items=sum(count.whole for count in counts.values()),
-        doubtful=sum(count.part for count in counts.values()),
-        unverified=_weighed(visit, doubtful[:MOST_LINES]),
-        more_unverified=len(doubtful[MOST_LINES:]),
-        ungoverned=_heap(visit, "quality/without-governance", "case"),
-        single=single[:MOST_LINES],
-        more_single=len(single[MOST_LINES:]),
-        of_single=sum(heap.count for heap in single),
+        items=doubts.items,
+        doubtful=sum(level * cases for level, cases in doubts.levels.items()),
+        unverified=unverified,
+        more_unverified=sum(doubts.levels.values()) - len(unverified),
+        ungoverned=_ungoverned(visit),
+        single=[Heap(*first) for first in single.first],
+        more_single=single.sources - len(single.first),
+        of_single=single.cases,
         unused=_unused(visit),
         empty=_heap(visit, "quality/territories-without-case", "territory"),
     )
 
 
-def _weighed(visit: Visit, cases: list[str]) -> list[Weighed]:
-    """Return cases with the share of their items that remains to be verified; those level by title."""
-    counts = visit.site.items
-    lines = sorted(visit.catalogue.lines_of(cases), key=lambda line: (-counts[line.iri].part, line.label))
-    return [
-        Weighed(
-            line.label,
-            f"{visit.to('case-quality', slug=line.slug)}#verify",
-            Bar(counts[line.iri].part, counts[line.iri].whole),
-        )
-        for line in lines
-    ]
+def _unverified(visit: Visit, doubts: Doubts) -> list[Weighed]:
+    bars = doubts.most
+    lines = sorted(visit.catalogue.lines_of(bars), key=lambda line: (-bars[line.iri].part, line.label))
+    return [Weighed(line.label, f"{visit.to('case-quality', slug=line.slug)}#verify", bars[line.iri]) for line in lines]
+
+
+def _ungoverned(visit: Visit) -> Heap:
+    """Return the cases that say nothing of governance, ideas apart, by the index, which has every kind of it."""
+    cases, index, question = visit.catalogue.cases, visit.catalogue.index, "quality/without-governance"
+    found = index.silent("body-function") - index.bits({"stage": Chosen(frozenset({IDEA}), exact=True)})
+    lines = [visit.catalogue.line(number) for number in cases.page({}, found, lang=visit.lang)[:MOST]]
+    title = Link(visit.knowledge.library[question].title[visit.lang], visit.to("question", name=question))
+    return Heap(title, [Link(line.label, visit.to_thing(line.iri) or "") for line in lines], len(found))
 
 
 def _heap(visit: Visit, question: str, column: str) -> Heap:
@@ -248,16 +253,6 @@ def _cell(
 
 def _links(visit: Visit, rows: Iterable[Row], column: str) -> list[Link]:
     return [Link(text(row["label"]), visit.to_thing(text(row[column])) or "") for row in rows]
-
-
-def _heaps(visit: Visit, rows: Iterable[Row], *, by: str, name: str, of: str) -> list[Heap]:
-    found: dict[tuple[str, str], list[Link]] = defaultdict(list)
-    for row in rows:
-        found[text(row[by]), text(row[name])].append(Link(text(row["label"]), visit.to_thing(text(row[of])) or ""))
-    ranked = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0][1]))
-    return [
-        Heap(Link(title, visit.to_thing(iri) or ""), links[:MOST_OF_HEAP], len(links)) for (iri, title), links in ranked
-    ]
 
 
 def _unused(visit: Visit) -> list[Heap]:
