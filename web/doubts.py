@@ -17,7 +17,8 @@ _kept: WeakKeyDictionary[Knowledge, dict[int, Doubts]] = WeakKeyDictionary()
 @dataclass(frozen=True)
 class Doubts:
     """How many items all cases have, number of items to verify → cases that have it, and the cases with most:
-    of each, how many remain to be verified, of how many."""
+    of each, how many remain to be verified, of how many.
+    """
 
     items: int
     levels: Mapping[int, int]

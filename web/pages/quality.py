@@ -183,9 +183,10 @@ def _count_gaps(visit: Visit) -> Gaps:
 
 
 def _unverified(visit: Visit, doubts: Doubts) -> list[Weighed]:
-    bars = doubts.most
+    bars = {case: Bar(part, whole) for case, (part, whole) in doubts.most.items()}
     lines = sorted(visit.catalogue.lines_of(bars), key=lambda line: (-bars[line.iri].part, line.label))
-    return [Weighed(line.label, f"{visit.to('case-quality', slug=line.slug)}#verify", bars[line.iri]) for line in lines]
+    verify = [f"{visit.to('case-quality', slug=line.slug)}#verify" for line in lines]
+    return [Weighed(line.label, href, bars[line.iri]) for line, href in zip(lines, verify, strict=True)]
 
 
 def _ungoverned(visit: Visit) -> Heap:
