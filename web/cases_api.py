@@ -13,7 +13,7 @@ from kb.errors import BadParameter, Lang
 from kb.handouts.graphs import jsonld
 from web.envelope import links
 from web.selecting import EXTRA, select
-from web.selection_files import MOST_GRAPHS, as_csv, as_xlsx, rows
+from web.selection_files import MOST_GRAPHS, MOST_LINES, as_csv, as_xlsx, rows
 from web.visit import Site, Visit, WrongParameter
 from web.words import LANGS
 
@@ -87,6 +87,13 @@ def _file(visit: Visit, numbers: Sequence[int], form: str) -> bytes:
             )
         index = visit.catalogue.index
         return jsonld(visit.knowledge, [index.cases[number] for number in numbers]).encode()
+    if form == "xlsx" and len(numbers) > MOST_LINES:
+        raise BadParameter(
+            fr=f"Un classeur tient {MOST_LINES} cas au plus ; restreignez la sélection, demandez-la par morceaux "
+            "avec « limit » et « offset », ou prenez-la en CSV.",
+            en=f"A workbook holds {MOST_LINES} cases at most; narrow the selection, ask for it in parts "
+            "with “limit” and “offset”, or take it as CSV.",
+        )
     table = rows(visit, numbers)
     if form == "xlsx":
         return as_xlsx(visit, table, visit.origin + visit.to("cases", query=visit.query))

@@ -14,6 +14,8 @@ from web.visit import Visit
 COLUMNS = ("case", "label", "description", "stage", "formats", "themes", "latest_milestone", "sources", "page")
 # Everything that is said of a case is a few hundred statements: no more cases than this in one graph.
 MOST_GRAPHS = 500
+# A workbook is made whole before its first byte: some ten seconds for as many cases as this.
+MOST_LINES = 20_000
 
 
 def rows(visit: Visit, numbers: Sequence[int]) -> list[dict[str, Any]]:

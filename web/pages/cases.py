@@ -20,7 +20,7 @@ from web.lifelines import LifeLines, lifelines
 from web.mapping import Map, by_territory, draw
 from web.paging import SIZE, Pages, pages
 from web.selecting import SORTS, Selected, active_words, counted, select
-from web.selection_files import MOST_GRAPHS
+from web.selection_files import MOST_GRAPHS, MOST_LINES
 from web.visit import Link, Visit, WrongParameter
 
 VIEWS = ("list", "table", "map", "timeline")
@@ -210,6 +210,8 @@ def _files(visit: Visit, selected: Selected) -> list[Link]:
     forms = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "jsonld": "JSON-LD"}
     if selected.total > MOST_GRAPHS:
         del forms["jsonld"]
+    if selected.total > MOST_LINES:
+        del forms["xlsx"]
     kept = [(key, value) for key, value in visit.query if value and key not in ("view", "page")]
     return [
         Link(text, "/api/cases?" + urlencode([*kept, ("lang", visit.lang), ("as", form)]))
