@@ -38,6 +38,8 @@ _LOG = logging.getLogger("web.editions")
 _FIRST_READER = 2.0
 # Cases beyond which the guide, which reads something of each, waits for its first reader.
 _MOST_WARMED = 20_000
+# And more than this for who takes part in which cases, which maps and the network share.
+_MOST_DRAWN = 200_000
 
 
 @dataclass
@@ -84,6 +86,8 @@ class Edition:
         for lang in LANGS:
             if len(self.knowledge.cases) <= _MOST_WARMED and not self.stopping:
                 self.knowledge.guide(lang)
+        if len(self.knowledge.cases) <= _MOST_DRAWN and not self.stopping:
+            _ = site.bonds
 
     async def begin(self) -> None:
         metrics.EDITIONS.inc()
