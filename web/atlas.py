@@ -70,9 +70,13 @@ class Atlas:
         return self._read_places()
 
     def _read_places(self, **some: str) -> Mapping[str, Place]:
-        named = {text(row["territory"]): _named(row) for row in self._ask("pages/perimeters", **some)}
         rows = {text(row["territory"]): row for row in self._ask("pages/territories", lang=self._lang, **some)}
-        return {iri: _place(iri, row, named.get(iri), self._outlines) for iri, row in rows.items()}
+        return {iri: _place(iri, row, self._perimeters.get(iri), self._outlines) for iri, row in rows.items()}
+
+    @cached_property
+    def _perimeters(self) -> Mapping[str, tuple[str, str]]:
+        """Territory → level and code of its outline. All at once: one may be that of thousands of organisations."""
+        return {text(row["territory"]): _named(row) for row in self._ask("pages/perimeters")}
 
     def _read_seats(self, organisations: Sequence[str]) -> Mapping[str, list[str]]:
         seats: dict[str, list[str]] = defaultdict(list)
