@@ -6,8 +6,9 @@ import os
 import shutil
 from pathlib import Path
 
-from kb import manifest, search
+from kb import search
 from kb.layout import Layout
+from kb.publication import manifest
 
 
 def publish_bare(layout: Layout, dump: Path, store: Path, index: Path) -> None:

@@ -17,10 +17,10 @@ from typing import Any
 from bench import corpus
 from bench.apart import run_apart
 from bench.bare import publish_bare
-from kb import snapshots
 from kb.index import CaseIndex, Folder
 from kb.knowledge import Knowledge
 from kb.layout import Layout
+from kb.publication import snapshots
 
 Told = Callable[[str], None]
 

@@ -12,12 +12,14 @@ import pyoxigraph as ox
 import pytest
 
 from bench.corpus import as_stream
-from kb import Knowledge, compare_formats
+from kb import Knowledge
+from kb.comparing import formats
+from kb.engines.store import Solutions, Store
 from kb.layout import Layout
 from kb.settings import Settings
-from kb.store import Solutions, Store
-from web import advising, bearers, excerpts, mentions
 from web.app import create_app
+from web.content import advising, bearers, mentions
+from web.lists import excerpts
 
 from .conftest import Client
 
@@ -54,7 +56,7 @@ FEW = {
     mentions: ("SIZE",),
     excerpts: ("MOST",),
     advising: ("MOST",),
-    compare_formats: ("MOST",),
+    formats: ("MOST",),
 }
 
 

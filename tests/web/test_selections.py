@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from rdflib import RDF, Graph, URIRef
 
 from kb.namespaces import COOP, thing
-from web.catalogue import Concept
-from web.filters import Choice, nested
-from web.paging import pages
-from web.selection_files import as_csv, as_xlsx
+from web.lists.filters import Choice, nested
+from web.lists.paging import pages
+from web.lists.selection_files import as_csv, as_xlsx
+from web.site.catalogue import Concept
 from web.visit import Visit, WrongParameter
 
 from .conftest import Client
@@ -166,7 +166,7 @@ def test_a_workbook_too_long_to_wait_for_is_not_offered_and_is_refused_with_a_wa
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("web.pages.cases.MOST_LINES", 2)
-    monkeypatch.setattr("web.cases_api.MOST_LINES", 2)
+    monkeypatch.setattr("web.api.cases_api.MOST_LINES", 2)
     assert len(slugs(client, THREE)) > 2
     page = client.get(f"/fr/cas?{THREE}").text
     assert "as=csv" in page
