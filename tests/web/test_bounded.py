@@ -13,7 +13,7 @@ from kb.namespaces import thing
 from tests.web.conftest import Client
 from web.content import reading
 from web.lists import paging
-from web.pages import compare, home, listings, network, quality, sources
+from web.pages import compare, home, listings, network, quality, sources, territories
 
 
 def text(html: str) -> str:
@@ -53,6 +53,19 @@ def test_a_long_list_of_sources_comes_by_pages_and_none_is_lost(
     whole = listed("/fr/sources")
     monkeypatch.setattr(sources, "PAGE", 100)
     pages = [listed(f"/fr/sources?page={page}") for page in range(1, -(-len(whole) // 100) + 1)]
+    assert [len(page) for page in pages[:-1]] == [100] * (len(pages) - 1)
+    assert [one for page in pages for one in page] == whole
+
+
+def test_a_long_table_of_territories_comes_by_pages_and_none_is_lost(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def listed(address: str) -> list[str]:
+        return re.findall(r'<th scope="row"[^>]*><a href="([^"]+)"', client.get(address).text)
+
+    whole = listed("/fr/territoires")
+    monkeypatch.setattr(territories, "PAGE", 100)
+    pages = [listed(f"/fr/territoires?page={page}") for page in range(1, -(-len(whole) // 100) + 1)]
     assert [len(page) for page in pages[:-1]] == [100] * (len(pages) - 1)
     assert [one for page in pages for one in page] == whole
 

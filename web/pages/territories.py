@@ -1,4 +1,4 @@
-"""Territories and places: a map of those that can be drawn, and a table of all."""
+"""Territories and places: a map of those that can be drawn, and a table of all, in pages when they are many."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import ClassVar
 
 from kb.engines.store import text
 from web.frame import Frame, frame
+from web.lists.paging import Pages, pages
 from web.pictures.mapping import Map, by_territory, draw
 from web.site.atlas import Place
 from web.visit import Visit
 
 # More territories than a national map can show one by one.
 MOST = 400
+# Territories on a page of the table.
+PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class TerritoriesPage:
     template: ClassVar[str] = "pages/territories.html"
 
     frame: Frame = field(metadata={"help": "what surrounds the page"})
-    lines: list[Line] = field(metadata={"help": "every territory, in alphabetical order"})
+    lines: list[Line] = field(metadata={"help": "every territory in alphabetical order, or a page of them"})
+    pages: Pages = field(metadata={"help": "which page of them"})
     map: Map = field(metadata={"help": "those that have a point or an outline"})
 
 
@@ -42,6 +46,7 @@ def territories(visit: Visit) -> TerritoriesPage:
     rows = {text(row["territory"]): row for row in visit.ask("pages/territories")}
     places, touched = visit.site.atlases[visit.lang].places(rows), by_territory(visit)
     bonds = {iri: touched.get(iri, {}) for iri in rows}
+    part = pages(visit, len(rows), lines="territories-list", size=PAGE)
     title = _("Where the territories lie in France; the table gives them all")
     return TerritoriesPage(
         frame=frame(
@@ -58,8 +63,9 @@ def territories(visit: Visit) -> TerritoriesPage:
                 text(row.get("code")),
                 _drawn(visit, places[iri]),
             )
-            for iri, row in rows.items()
+            for iri, row in part.of([*rows.items()])
         ],
+        pages=part,
         map=draw(visit, bonds, title=title, key="territories", most=MOST, to_cases=False),
     )
 
