@@ -55,6 +55,7 @@ class _Sheet:
 
     def __init__(self, handout: Handout) -> None:
         self.handout, self.words = handout, _WORDS[handout.lang]
+        self.boxes = 0
         self.small = len(handout.columns) > 3
         self.document = blank(handout.lang, wide=handout.landscape)
         self.width = room(self.document)
@@ -122,7 +123,7 @@ class _Sheet:
     def _row(self, drawn: DocumentTable, row: Row, line: DocumentRow) -> None:
         word.keep_whole(line)
         head, *others = word.cells(drawn, line)
-        self._text(head.paragraphs[0], f"☐ {row.head}" if self.handout.ticks else _capital(row.head), STRONG)
+        self._head(head.paragraphs[0], row)
         if row.state:
             self._text(head.add_paragraph(), row.state, NOTE)
         for said, cell in zip(row.cells, others, strict=True):
@@ -130,6 +131,14 @@ class _Sheet:
         if row.tone in _TONES:
             for cell in (head, *others):
                 word.shade(cell, _TONES[row.tone])
+
+    def _head(self, line: Paragraph, row: Row) -> None:
+        if not self.handout.ticks:
+            self._text(line, _capital(row.head), STRONG)
+            return
+        self.boxes += 1
+        word.tick(line, " ".join([row.head, *(said.text for cell in row.cells for said in cell[:1])]), self.boxes)
+        self._text(line, f" {row.head}", STRONG)
 
     def _cell(self, cell: DocumentCell, said: Cell) -> None:
         """A cell holds at least a paragraph: what is said first goes into the one that it has."""

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
+from xml.sax.saxutils import quoteattr
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
@@ -27,6 +28,7 @@ from kb.handouts.template import LINK
 AUTHOR = "Coopérathèque"
 # What XML cannot hold.
 _ILLEGIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -93,6 +95,20 @@ def count(line: Paragraph, what: str) -> None:
     field = _element("w:fldSimple", instr=f" {what} ")
     field.append(line.add_run("1")._r)
     line._p.append(field)
+
+
+def tick(line: Paragraph, label: str, number: int) -> None:
+    """End a line with a box that a click ticks; ``label`` says what of, ``number`` is its own in the document."""
+    name = quoteattr(legible(label)[:64])  # as long as it may be
+    box = parse_xml(
+        f"""<w:sdt {nsdecls("w")} xmlns:w14="{_W14}">
+          <w:sdtPr><w:alias w:val={name}/><w:id w:val="{number}"/><w14:checkbox><w14:checked w14:val="0"/>
+            <w14:checkedState w14:val="2612" w14:font="MS Gothic"/>
+            <w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox></w:sdtPr>
+          <w:sdtContent><w:r><w:rPr><w:rFonts w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic"/></w:rPr>
+            <w:t>☐</w:t></w:r></w:sdtContent></w:sdt>"""
+    )
+    line._p.append(box)
 
 
 def describe(table: Table, title: str, widths: Sequence[Length]) -> None:

@@ -80,7 +80,7 @@ def shown(text: str, lang: Lang) -> str:
 
 def expected(row: Row, handout: Handout) -> Iterator[str]:
     """The lines of each cell of a row, the first letters of all as capitals."""
-    head = f"☐ {row.head}" if handout.ticks else row.head
+    head = f" {row.head}" if handout.ticks else row.head
     yield "\n".join(shown(part, handout.lang) for part in (head, row.state) if part)
     for cell in row.cells:
         lines = []
@@ -196,6 +196,18 @@ def test_each_page_has_a_foot_with_its_number(read: Document) -> None:
     assert foot.text.startswith("Coopérathèque · Cas côte à côte\tpage ")
     fields = [field.get(qn("w:instr"), "").strip() for field in foot._p.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]
+
+
+def test_a_recommendation_has_a_box_that_a_click_ticks_named_by_what_it_ticks(base: Knowledge) -> None:
+    handout = takeaway(base, "checklist", "fr").handout
+    found = docx.Document(io.BytesIO(to_docx(handout)))
+    boxes = list(found.element.iter(qn("w:sdt")))
+    rows = [row for table in handout.tables for row in table.rows]
+    names = [next(box.iter(qn("w:alias"))).get(qn("w:val")) for box in boxes]
+    assert names == [f"{row.head} {row.cells[0][0].text}"[:64] for row in rows]
+    assert len({next(box.iter(qn("w:id"))).get(qn("w:val")) for box in boxes}) == len(rows) == 33
+    assert {"".join(text.text or "" for text in box.iter(qn("w:t"))) for box in boxes} == {"☐"}
+    assert len(list(found.element.iter("{http://schemas.microsoft.com/office/word/2010/wordml}checkbox"))) == 33
 
 
 def test_every_style_that_is_used_is_in_the_file_and_every_cell_has_a_line(read: Document) -> None:
