@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from rdflib import Graph
 from rdflib.query import Result
 
-from kb.store import Engine, Store
+from kb.engines.store import Engine, Store
 
 _UNORDERED = "locators"  # a GROUP_CONCAT, whose order is the engine's own
 

@@ -6,12 +6,13 @@ import os
 import shutil
 from pathlib import Path
 
-from kb import manifest, search
+from kb import search
 from kb.layout import Layout
+from kb.publication import manifest
 
 
-def publish_bare(layout: Layout, store: Path, index: Path) -> None:
-    """Publish a store, which is moved, and an index, which is linked, in a home that has no snapshot yet.
+def publish_bare(layout: Layout, dump: Path, store: Path, index: Path) -> None:
+    """Publish a store, which is moved, with the triples and the index that it goes with, in a home without snapshot.
 
     The full-text index is there and empty: nobody waits for words that a site would otherwise gather itself.
     """
@@ -22,6 +23,7 @@ def publish_bare(layout: Layout, store: Path, index: Path) -> None:
         shutil.copytree(folder, directory / folder.name, ignore=shutil.ignore_patterns("*.md"))
     store.rename(directory / "store")
     shutil.copytree(index, directory / "index", copy_function=os.link)
+    os.link(dump, directory / "dump.ttl")  # N-Triples are Turtle
     search.Writer(directory / "search").finish()
     manifest.seal(directory, built_from=built_from, counts={})
     (layout.build / "current").symlink_to(Path("snapshots") / directory.name)

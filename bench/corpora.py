@@ -17,10 +17,10 @@ from typing import Any
 from bench import corpus
 from bench.apart import run_apart
 from bench.bare import publish_bare
-from kb import snapshots
 from kb.index import CaseIndex, Folder
 from kb.knowledge import Knowledge
 from kb.layout import Layout
+from kb.publication import snapshots
 
 Told = Callable[[str], None]
 
@@ -97,8 +97,9 @@ class Corpora:
             self._prepare(home)
             index = self.index_alone(size).path
             self.told(f"loading {size} cases")
-            figures = run_apart("bulk-load", str(self.dump(size)), str(home / "store"), seconds=_LONG)
-            publish_bare(Layout(home), home / "store", index)
+            dump = self.dump(size)
+            figures = run_apart("bulk-load", str(dump), str(home / "store"), seconds=_LONG)
+            publish_bare(Layout(home), dump, home / "store", index)
             costs.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
         return Built(Layout(home), json.loads(costs.read_text(encoding="utf-8")))
 

@@ -22,9 +22,9 @@ from bench.drawing import chance
 from bench.lexicon import Lexicon
 from bench.surroundings import Surroundings
 from bench.triples import Sheet
-from kb.assembly import quads
 from kb.layout import FOLDER_OF_KIND, Layout
 from kb.namespaces import thing
+from kb.publication.assembly import quads
 from kb.turtle import Form, write
 
 Told = Callable[[int], None]

@@ -62,7 +62,11 @@ TEXTS: Mapping[Lang, Mapping[str, str]] = {
         "guess": "« Sans attendre » : une seconde pour une page ou une réponse, 10 s pour démarrer, une minute pour "
         "tout contrôler, dix minutes pour publier (ces deux-là en temps de processeur). Au-delà de la plus grande "
         "taille mesurée, la dernière colonne prolonge la croissance mesurée : un ordre de grandeur. « * » : une seule "
-        "taille mesurée, la croissance est supposée celle de la base.",
+        "taille mesurée, la croissance est supposée celle de la base.\n\n"
+        "Ces durées ne disent rien de la toute première visite des pages qui comptent la base entière : cartes, "
+        "réseau, qualité, liste des sources. Elle demande une à trois secondes de calcul à 10 000 cas, sept à vingt à "
+        "100 000 ; le serveur lit d’avance ce que partagent cartes et réseau. Le guide lit chaque cas : d’avance "
+        "jusqu’à 20 000, à la première visite au-delà, qui attend alors.",
         "elsewhere": "## Avec un autre moteur",
         "elsewhere-head": "| faire quoi | avec | SIZES | sans attendre jusqu’à |",
         "ends": "## Où chacun s’arrête\n\nPour chaque moteur, ce qui fait attendre, et à partir de combien de cas ; ce "
@@ -96,7 +100,11 @@ TEXTS: Mapping[Lang, Mapping[str, str]] = {
         "guess": "“No waiting”: a second for a page or an answer, 10 s to start, a minute to check everything, ten "
         "minutes to publish (these two in processor time). Beyond the largest size measured, the last column prolongs "
         "the growth that was measured: an order of magnitude. “*”: one size was measured, growth is taken to be that "
-        "of the base.",
+        "of the base.\n\n"
+        "These times say nothing of the very first visit to the pages that count the whole base: maps, network, "
+        "quality, list of sources. It takes one to three seconds of computing at 10,000 cases, seven to twenty at "
+        "100,000; the server reads ahead what maps and network share. The guide reads each case: ahead up to 20,000, "
+        "on the first visit beyond that, which then waits.",
         "elsewhere": "## With another engine",
         "elsewhere-head": "| doing what | with | SIZES | no waiting up to |",
         "ends": "## Where each one stops\n\nFor each engine, what makes one wait, and from how many cases on; what "

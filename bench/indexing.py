@@ -22,13 +22,13 @@ from bench.cases import case
 from bench.corpus import shared
 from bench.lexicon import Lexicon
 from bench.surroundings import Surroundings
-from kb.assembly import quads
-from kb.gathering import asking, end_with_parent
+from kb.engines.store import Store
 from kb.index import Facts, Folder, IndexWriter, read_facts
 from kb.layout import Layout
-from kb.neighbourhoods import Batch, Surveyor, batches
-from kb.queries import Library
-from kb.store import Store
+from kb.publication.assembly import quads
+from kb.publication.gathering import asking, end_with_parent
+from kb.publication.neighbourhoods import Batch, Surveyor, batches
+from kb.sparql.queries import Library
 from kb.turtle import Form
 
 _AT_ONCE = 500

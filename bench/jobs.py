@@ -16,11 +16,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from bench.apart import peak_mb, watching_children
-from kb import publishing
 from kb.checks.checking import check
 from kb.checks.hands import how_many
 from kb.checks.report import Finding, Texts
 from kb.layout import Layout
+from kb.publication import publishing
 
 Figures = dict[str, Any]
 

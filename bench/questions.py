@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kb.binding import substitute
+from kb.sparql.binding import substitute
 
 FOLDER = Path(__file__).parent / "queries"
 

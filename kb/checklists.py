@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kb.engines.store import Row, Solutions, text
 from kb.errors import BadParameter
 from kb.guide.model import Named
 from kb.namespaces import split
-from kb.store import Row, Solutions, text
 from kb.text import nearest, reflow
 
 

@@ -17,7 +17,7 @@ from itertools import islice
 
 from pyroaring import BitMap
 
-from kb.store import Solutions, text
+from kb.engines.store import Solutions, text
 
 # The value that stands for "nothing is said of this": no IRI, so that no concept has it.
 NOT_STATED = "not-stated"

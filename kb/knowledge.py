@@ -19,25 +19,25 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kb.binding import unordered
 from kb.checks.report import Report
-from kb.compare import Comparison, compare
-from kb.compare_formats import FormatComparison, Practice, compare_formats
-from kb.endpoint import Endpoint
+from kb.comparing.cases import Comparison, compare
+from kb.comparing.formats import FormatComparison, Practice, compare_formats
+from kb.comparing.similar import Likeness, Traits
+from kb.engines.endpoint import Endpoint
+from kb.engines.ordering import in_order, without_order
+from kb.engines.store import Engine, Solutions, Store
 from kb.errors import Lang
 from kb.guide import Answers, Choice, Deeds, Guide, choose, read_deeds, read_guide, with_cases
 from kb.index import CaseIndex, Folder, Memory
 from kb.layout import Layout
 from kb.mentioned import Mentioned
 from kb.namespaces import thing
-from kb.ordering import in_order, without_order
-from kb.queries import Library
 from kb.records import Record, read_record
 from kb.schema import LANGS, Schema
 from kb.search import Search
 from kb.settings import Settings, find_home
-from kb.similar import Likeness, Traits
-from kb.store import Engine, Solutions, Store
+from kb.sparql.binding import unordered
+from kb.sparql.queries import Library
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -73,7 +73,7 @@ class Knowledge:
         layout = Layout(find_home(Path.cwd(), str(home) if home is not None else settings.home))
         if endpoint := Endpoint.from_settings(settings):
             # Here alone: SPARQLWrapper loads all of rdflib, and most bases have no engine elsewhere.
-            from kb.remote import RemoteStore  # noqa: PLC0415
+            from kb.engines.remote import RemoteStore  # noqa: PLC0415
 
             return cls(layout, RemoteStore(endpoint), store, endpoint)
         return cls(layout, Store.open(store) if store else Store.from_files(layout.turtle_files()), store)

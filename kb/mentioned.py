@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kb.engines.store import Row, Solutions, text
 from kb.errors import Lang
 from kb.remembered import Remembered
-from kb.store import Row, Solutions, text
 
 Ask = Callable[..., Solutions]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from kb.store import Row, text
+from kb.engines.store import Row, text
 
 
 @dataclass(frozen=True)

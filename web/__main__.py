@@ -7,8 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from kb import snapshots
 from kb.layout import Layout
+from kb.publication import snapshots
 from kb.settings import Settings, find_home
 
 
@@ -18,17 +18,17 @@ def main() -> None:
     layout = Layout(find_home(Path.cwd(), settings.home))
     if snapshots.latest(layout) is None:
         # Here alone: a check and all that it loads, rdflib first, would make every other start wait.
-        from kb import publishing  # noqa: PLC0415
+        from kb.publication import publishing  # noqa: PLC0415
 
         publishing.build(layout)
     print(f"Coopérathèque : http://{settings.host}:{settings.port}/", file=sys.stderr, flush=True)
     # Nothing of what is loaded here is garbage: looking for some would take a tenth of the start.
     gc.disable()
-    from web import serving  # noqa: PLC0415 - not before
+    from web.serving import starting  # noqa: PLC0415 - not before
 
     gc.freeze()
     gc.enable()
-    serving.serve(settings)
+    starting.serve(settings)
 
 
 if __name__ == "__main__":

@@ -21,20 +21,24 @@ from kb.errors import EngineUnavailable, KbError, Lang
 from kb.knowledge import Knowledge
 from kb.outlines import Outlines
 from kb.settings import Settings
-from web import advice_api, api, crawling, downloads, envelope, negotiation, network_api, search_api, sparql
 from web.addresses import ADDRESSES
-from web.assets import Assets
-from web.contribution import TooOften
-from web.headers import SecurityHeaders
-from web.kept import ALWAYS_ASK, FOREVER
-from web.leaving import Watch
-from web.negotiation import origin_of
+from web.api import advice_api, network_api, questions, search_api
+from web.contributing.posting import SeeOther, read_form
+from web.endpoint import sparql
+from web.http import envelope, negotiation
+from web.http.headers import SecurityHeaders
+from web.http.kept import ALWAYS_ASK, FOREVER
+from web.http.leaving import Watch
+from web.http.negotiation import origin_of
 from web.pages import PAGES, POSTS, PageFunction, PostFunction
 from web.pages import error as errors
-from web.posting import SeeOther, read_form
-from web.preview import Preview, preview
-from web.projection import svg
 from web.rendering import Page, Renderer
+from web.robots import crawling
+from web.site.assets import Assets
+from web.site.contribution import TooOften
+from web.site.preview import Preview, preview
+from web.site.projection import svg
+from web.takeaways import downloads
 from web.visit import Lost, Site, Visit, WrongParameter
 from web.words import LANGS, read_words
 
@@ -55,7 +59,7 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     search_api.add(app, site)
     network_api.add(app, site)
     advice_api.add(app, site)
-    api.add(app, site)
+    questions.add(app, site)
     downloads.add(app, site)
     crawling.add(app, site)
     app.add_middleware(SecurityHeaders)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kb.compare import MAX_CASES, MIN_CASES
+from kb.comparing.cases import MAX_CASES, MIN_CASES
 from kb.errors import Lang
 from kb.namespaces import split
 from web.addresses import DEFAULT, address
-from web.structured import SITE_NAME, structured
+from web.robots.structured import SITE_NAME, structured
 from web.visit import Link, Visit
 from web.words import LANGS, NAMES
 

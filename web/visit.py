@@ -10,21 +10,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kb.engines.store import Row, text
 from kb.errors import Lang
 from kb.guide import Guide
 from kb.knowledge import Knowledge
 from kb.outlines import Outlines
 from kb.settings import Settings
-from kb.store import Row, text
 from kb.text import fold, nearest
 from web.addresses import address, address_of
-from web.answers import Run
-from web.apart import Solve, runner
-from web.assets import Assets
-from web.atlas import Atlas
-from web.bonds import Bonds, read_bonds
-from web.catalogue import Catalogue, read_catalogue
-from web.connections import (
+from web.site.answers import Run
+from web.site.apart import Solve, runner
+from web.site.assets import Assets
+from web.site.atlas import Atlas
+from web.site.bonds import Bonds, read_bonds
+from web.site.catalogue import Catalogue, read_catalogue
+from web.site.connections import (
     Connections,
     InEachLanguage,
     Partnerships,
@@ -33,7 +33,7 @@ from web.connections import (
     read_partnerships,
     read_years,
 )
-from web.contribution import Contribution
+from web.site.contribution import Contribution
 from web.words import Words
 
 Pairs = tuple[tuple[str, str], ...]

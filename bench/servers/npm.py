@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.servers.process import HERE, Absent, Server, free_port, program, running
 from bench.servers.virtuoso import GRAPH
-from kb.endpoint import Endpoint
+from kb.engines.endpoint import Endpoint
 
 _FOLDER = Path(__file__).parent
 _MODULES = HERE / "bench" / "node_modules"

@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
 from bench.questions import facets, question
-from kb.store import Solutions, Store, text
+from kb.engines.store import Solutions, Store, text
 
 _SHOWN = 20
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.servers.process import Absent, NotStarted, Server, find, free_port, program, running
-from kb.endpoint import Endpoint
+from kb.engines.endpoint import Endpoint
 
 GRAPH = "https://w3id.org/cooperatheque/"
 PROGRAM, LOADER, PACKAGE = "virtuoso-t", "isql-vt", "virtuoso-opensource-7-bin"

@@ -19,11 +19,11 @@ from bench.servers.engines import oxigraph
 from bench.servers.virtuoso import virtuoso
 from bench.workloads.peers import Start, start
 from bench.workloads.run import Run
-from kb.endpoint import Endpoint
+from kb.engines.endpoint import Endpoint
+from kb.engines.remote import RemoteStore
+from kb.engines.store import Engine
 from kb.errors import KbError, QueryTimeout
-from kb.queries import Library
-from kb.remote import RemoteStore
-from kb.store import Engine
+from kb.sparql.queries import Library
 
 _WORK, _SIZE = "the whole library of questions", 1_000
 _OURS = "pyoxigraph"

@@ -9,9 +9,9 @@ from bench.outcomes import Outcome, Spread, Verdict
 from bench.questions import facets as known
 from bench.workloads.run import Run, alone
 from bench.workloads.sample import counted, counts_by_sparql, selections
+from kb.engines.store import Engine, Solutions
 from kb.facets import NOT_STATED
 from kb.index import CaseIndex
-from kb.store import Engine, Solutions
 
 _WORK = "facet counts"
 _TIMES = 5

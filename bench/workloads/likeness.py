@@ -15,13 +15,13 @@ from bench.servers.virtuoso import virtuoso
 from bench.workloads.peers import Start, alike, start
 from bench.workloads.run import Run, alone
 from bench.workloads.sample import some_cases
-from kb.endpoint import Endpoint
+from kb.comparing.similar import Likeness, Traits
+from kb.engines.endpoint import Endpoint
+from kb.engines.remote import RemoteStore
+from kb.engines.store import Engine, Solutions, text
 from kb.facets import NOT_STATED
 from kb.index import CaseIndex
 from kb.knowledge import Knowledge
-from kb.remote import RemoteStore
-from kb.similar import Likeness, Traits
-from kb.store import Engine, Solutions, text
 
 _NEAREST = 20
 _TIMES = 5

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from random import Random
 
 from bench.questions import facets, question
+from kb.engines.store import Solutions, text
 from kb.facets import Selection
 from kb.index import CaseIndex
-from kb.store import Solutions, text
 from web.addresses import address
 
 _OF_EACH = 4  # of the most frequent values

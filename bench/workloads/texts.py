@@ -16,10 +16,10 @@ from bench.outcomes import Outcome, Spread, Verdict
 from bench.questions import question
 from bench.workloads.run import Run
 from bench.workloads.sample import some_cases
+from kb.engines.store import text
 from kb.knowledge import Knowledge
 from kb.search import analysis, wanted
 from kb.search.index import STORED
-from kb.store import text
 
 # Plain words of the corpora, the frequent ones in tens of cases in a hundred.
 FREQUENT = ("coopération", "thème", "partenaires", "contrat", "territoire")

@@ -19,7 +19,7 @@ from rdflib.term import Node
 from kb.checks.corpus import Corpus
 from kb.checks.report import Finding, Severity, Texts
 from kb.errors import DataError, Lang
-from kb.graphs import fill
+from kb.sparql.graphs import fill
 
 if TYPE_CHECKING:
     from rdflib.plugins.sparql.sparql import Query

@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.durable import flush_folder
 from kb.errors import DataError
+from kb.publication.durable import flush_folder
 
 _MANIFEST = "manifest.json"
 

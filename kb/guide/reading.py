@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from kb.engines.store import Row, Solutions, text
 from kb.errors import Lang
 from kb.guide.model import (
     CaseUse,
@@ -22,7 +23,6 @@ from kb.guide.model import (
     Statement,
 )
 from kb.namespaces import split
-from kb.store import Row, Solutions, text
 
 Ask = Callable[..., Solutions]
 Rows = Iterable[Row]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from kb.compare import Comparison, FacetRows, KindRow, Shared
+from kb.comparing.cases import Comparison, FacetRows, KindRow, Shared
 from kb.errors import Lang
 from kb.handouts.model import Bibliography, Cell, Column, Fact, Handout, Row, Said, Table
 from kb.handouts.writing import Takeaway

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.dates import format_date
 
-from kb.compare_formats import FormatComparison, LawRow, PracticeRow, Usual
+from kb.comparing.formats import FormatComparison, LawRow, PracticeRow, Usual
 from kb.errors import Lang
 from kb.guide.model import Statement
 from kb.handouts.model import Bibliography, Column, Handout, Row, Said, Source, Table

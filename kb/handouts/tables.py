@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from kb.errors import Lang
 from kb.handouts.model import Cell, Handout, Said, Table
-from kb.workbooks import Linked, Sheet, Value
-from kb.workbooks import to_xlsx as workbook
+from kb.workbooks.rows import Linked, Sheet, Value
+from kb.workbooks.rows import to_xlsx as workbook
 
 _WORDS: dict[Lang, dict[str, str]] = {
     "fr": {"summary": "Synthèse", "rows": "Comparaison", "sources": "Sources", "number": "n°", ":": " : "},

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
+from kb.engines.store import Row, Solutions, text
 from kb.errors import Lang
 from kb.index.columns import LANGS
-from kb.store import Row, Solutions, text
 
 Ask = Callable[..., Solutions]
 # What the index is made of: a home without these questions cannot be built.

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from pyroaring import BitMap
 
+from kb.engines.store import text
 from kb.errors import Lang
 from kb.facets import above
 from kb.index.columns import (
@@ -48,7 +49,6 @@ from kb.index.columns import (
 from kb.index.digests import sorted_digests
 from kb.index.facts import BROADER, Ask, CaseFacts, Facts, Labels
 from kb.index.shelf import Shelf
-from kb.store import text
 from kb.text import fold
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kb.engines.store import Solutions, Store
 from kb.errors import Lang
 from kb.fiches.completion import CASE
 from kb.fiches.desk import Desk
@@ -18,10 +19,9 @@ from kb.fiches.tree import Place, from_plain
 from kb.layout import Layout
 from kb.mentioned import Mentioned
 from kb.proposals.filing import Content, Proposal, Proposals
-from kb.queries import Library
 from kb.records import Record, read_record
 from kb.schema import LANGS
-from kb.store import Solutions, Store
+from kb.sparql.queries import Library
 
 FORM = "formulaire"
 

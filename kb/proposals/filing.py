@@ -25,8 +25,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from kb.durable import flush_folder
 from kb.errors import KbError, Lang, NotFound
+from kb.publication.durable import flush_folder
 
 State = Literal["draft", "submitted", "accepted", "refused"]
 Kind = Literal["case", "correction"]

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from kb.engines.store import Row, Solutions, Term, text
 from kb.errors import NotFound
 from kb.mentioned import Ask, Mentioned
 from kb.namespaces import COOP, DCTERMS, RDF, RDFS, SKOS, split, thing
 from kb.records.model import Field, Group, Item, Proof, Record, Value
 from kb.schema import PropertyShape, Schema
-from kb.store import Row, Solutions, Term, text
 from kb.text import fold, reflow
 
 # A case says something about each of these, or says why it cannot.

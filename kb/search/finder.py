@@ -15,12 +15,12 @@ import tantivy
 
 from kb.errors import EngineUnavailable, Lang
 from kb.namespaces import digest
-from kb.queries import Library
 from kb.search import wanted as asking
 from kb.search.extracts import Extract, Fragment, Marker
 from kb.search.index import STORED, WORDS, Spelled, Stored, Writer
 from kb.search.passages import KINDS, Passage, Select, gather
 from kb.search.wanted import Match, Wanted
+from kb.sparql.queries import Library
 
 _EXTRACTS = 2  # of one thing
 _OF_A_KIND = 3  # suggestions

@@ -11,11 +11,11 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from kb.engines.store import Row, Solutions, text
 from kb.errors import DataError, Lang
 from kb.namespaces import split
-from kb.queries import Library
 from kb.search.analysis import normal
-from kb.store import Row, Solutions, text
+from kb.sparql.queries import Library
 from kb.text import reflow
 
 Place = Literal["title", "name", "label", "prose"]

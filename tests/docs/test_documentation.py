@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli import cli
+from kb.commands.cli import cli
 from kb.settings import SETTINGS
 
 HOME = Path(__file__).parents[2]

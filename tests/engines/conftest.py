@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kb import publishing
-from kb.endpoint import Endpoint
+from kb.engines.endpoint import Endpoint
 from kb.layout import Layout
+from kb.publication import publishing
 
 from . import servers
 

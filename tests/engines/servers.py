@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 from bench.servers import free_port
 from bench.servers import virtuoso as virtuoso_7
-from kb.endpoint import Endpoint
+from kb.engines.endpoint import Endpoint
 from tests.processes import eventually
 
 

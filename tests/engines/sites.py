@@ -16,7 +16,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from kb.endpoint import Endpoint
+from kb.engines.endpoint import Endpoint
 
 from .servers import eventually, free_port
 

@@ -13,10 +13,10 @@ from typing import ClassVar
 
 import pytest
 
-from kb.breaker import Breaker
-from kb.endpoint import Endpoint
+from kb.engines.breaker import Breaker
+from kb.engines.endpoint import Endpoint
+from kb.engines.remote import RemoteStore
 from kb.errors import EngineUnavailable, KbError, QuerySyntaxError, QueryTimeout
-from kb.remote import RemoteStore
 
 from . import servers
 from .conftest import absent, impatient, pushed

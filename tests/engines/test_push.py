@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kb import dialects
-from kb.endpoint import Endpoint
-from kb.push import ASIDE, COUNT, Dump, Target, push
-from kb.remote import RemoteStore
+from kb.engines import dialects
+from kb.engines.endpoint import Endpoint
+from kb.engines.remote import RemoteStore
+from kb.publication.push import ASIDE, COUNT, Dump, Target, push
 
 from .conftest import pushed
 from .servers import Server

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.dialects import finish, prepare
-from kb.queries import Library, Question
-from kb.remote import RemoteStore
-from kb.store import Engine, Row, Store
+from kb.engines.dialects import finish, prepare
+from kb.engines.remote import RemoteStore
+from kb.engines.store import Engine, Row, Store
+from kb.sparql.queries import Library, Question
 
 from .servers import Server
 

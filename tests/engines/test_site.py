@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kb import dialects
+from kb.engines import dialects
 from kb.errors import QueryRefused
 
 from .servers import Server
@@ -106,6 +106,6 @@ def test_no_process_shows_the_password(engine: Server, elsewhere: Site) -> None:
         pytest.skip("the Oxigraph server knows no password")
     assert elsewhere.ask("ASK {}").status == 200
     shown = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
-    workers = [line for line in shown if b"kb.remote_worker" in line]
+    workers = [line for line in shown if b"kb.workers.remote_worker" in line]
     assert workers
     assert not any(engine.endpoint.password.encode() + b"\x00" in line for line in workers)

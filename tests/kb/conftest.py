@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kb.cli import cli
+from kb.commands.cli import cli
 from kb.layout import Layout
 
 Kb = Callable[..., subprocess.CompletedProcess[str]]

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
-from kb.binding import Parameter, Type, Value, form, keep, projection, substitute, variables
 from kb.errors import BadParameter
 from kb.namespaces import THINGS
+from kb.sparql.binding import Parameter, Type, Value, form, keep, projection, substitute, variables
 
 LABELS = {"fr": "les mots", "en": "the words"}
 WORDS = Parameter("words", "string", LABELS)

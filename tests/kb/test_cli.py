@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from kb.cli import cli
+from kb.commands.cli import cli
 from kb.layout import Layout
 
 

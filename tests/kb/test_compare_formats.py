@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from kb import Knowledge
-from kb.compare_formats import FACETS, MAX_FORMATS, FormatComparison
+from kb.comparing.formats import FACETS, MAX_FORMATS, FormatComparison
+from kb.engines.store import text
 from kb.errors import BadParameter
-from kb.store import text
 
 PAIR = ["entente-intercommunale", "pole-metropolitain"]
 

@@ -5,8 +5,8 @@ import pyoxigraph as ox
 import pytest
 from pyroaring import BitMap
 
+from kb.engines.store import Solutions
 from kb.facets import NOT_STATED, Chosen, FacetIndex, above
-from kb.store import Solutions
 
 # case → facet → concepts
 CASES = {

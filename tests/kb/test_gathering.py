@@ -14,18 +14,18 @@ from pathlib import Path
 import pytest
 
 from bench.corpus import as_stream
-from kb import gathering, publishing, snapshots
-from kb.dump import Dump, read
 from kb.errors import DataError, QuerySyntaxError
 from kb.layout import Layout
-from kb.neighbourhoods import Surveyor, batches
-from kb.queries import Library
+from kb.publication import gathering, publishing, snapshots
+from kb.publication.dump import Dump, read
+from kb.publication.neighbourhoods import Surveyor, batches
+from kb.sparql.queries import Library
 from tests.processes import eventually
 
 INDEXED_IN_PROCESSES = """
 import sys
 from pathlib import Path
-from kb import gathering, publishing
+from kb.publication import gathering, publishing
 from kb.layout import Layout
 gathering.SMALL = 0
 publishing.build(Layout(Path(sys.argv[1])))

@@ -1,7 +1,7 @@
 import pytest
 
 from kb.errors import QueryRefused, QueryTooLong
-from kb.guard import MAX_DEPTH, Dataset, admit
+from kb.sparql.guard import MAX_DEPTH, Dataset, admit
 
 SELECT = "SELECT * { ?s ?p ?o }"
 

@@ -18,7 +18,7 @@ from rdflib import Graph, URIRef
 
 from kb import Knowledge
 from kb.checklists import read_checklists
-from kb.cli import cli
+from kb.commands.cli import cli
 from kb.errors import BadParameter
 from kb.handouts import (
     FORMS,

@@ -12,15 +12,15 @@ from pyroaring import BitMap
 
 from bench.corpus import as_stream
 from kb import Knowledge
+from kb.comparing.similar import FACETS
+from kb.engines.store import Solutions, Store, text
 from kb.errors import DataError
 from kb.facets import NOT_STATED, Chosen
 from kb.index import CaseIndex, Folder, IndexWriter, Memory, read_facts
 from kb.index.columns import LONG
 from kb.layout import Layout
-from kb.neighbourhoods import Batch, Surveyor, batches
+from kb.publication.neighbourhoods import Batch, Surveyor, batches
 from kb.search import Search, Writer, questions, texts
-from kb.similar import FACETS
-from kb.store import Solutions, Store, text
 from kb.text import fold
 
 CASES = 120

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from pyroaring import BitMap
 
+from kb.comparing.nearest import nearest
 from kb.index.columns import NUMBER, Numbers
-from kb.nearest import nearest
 
 CASES, TRAITS = 20_000, 60
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
+from kb.engines.ordering import Column, in_order, without_order
+from kb.engines.store import Row
 from kb.knowledge import Knowledge
-from kb.ordering import Column, in_order, without_order
-from kb.queries import Library, Question
 from kb.schema import LANGS
-from kb.store import Row
+from kb.sparql.queries import Library, Question
 from tests.conftest import HOME
 
 LIBRARY = Library.load(HOME / "queries")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kb import Knowledge
+from kb.engines.store import native, text
 from kb.namespaces import split
 from kb.outlines import FILE, Outlines
-from kb.store import native, text
 
 HOME = Path(__file__).parents[2]
 

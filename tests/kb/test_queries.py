@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BadParameter, QueryFileError, UnknownQuery
-from kb.queries import Library, Question, catalogue, read_question
+from kb.sparql.queries import Library, Question, catalogue, read_question
 
 HEADER = {
     "title": "{fr: Cas par thème, en: Cases by theme}",

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kb import Knowledge, manifest, publishing
+from kb import Knowledge
 from kb.layout import Layout
+from kb.publication import manifest, publishing
 from kb.search import Search
 from kb.search.analysis import stem, words
 from kb.search.passages import KINDS

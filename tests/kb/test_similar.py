@@ -6,10 +6,10 @@ import pyoxigraph as ox
 import pytest
 
 from kb import Knowledge
+from kb.comparing.similar import Trait, Traits
+from kb.engines.store import Solutions, text
 from kb.errors import Lang, NotFound
 from kb.index import CaseIndex, Memory
-from kb.similar import Trait, Traits
-from kb.store import Solutions, text
 
 NAMES = {"d": "D", "a": "A", "b": "B", "c": "C"}
 VALUES = [

@@ -16,10 +16,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kb import Knowledge, assembly, manifest, publishing, snapshots
+from kb import Knowledge
+from kb.engines.store import Store
 from kb.errors import DataError
 from kb.layout import Layout
-from kb.store import Store
+from kb.publication import assembly, manifest, publishing, snapshots
 from kb.turtle import Form
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"

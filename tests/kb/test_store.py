@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from kb.engines.store import Solutions, Store
 from kb.errors import DataError, EngineUnavailable, QuerySyntaxError
-from kb.store import Solutions, Store
 
 TURTLE = """@prefix x: <http://example.org/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from kb.tokens import tokens
+from kb.sparql.tokens import tokens
 
 
 def kinds(text: str) -> list[tuple[str, str]]:

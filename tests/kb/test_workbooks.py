@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 
-from kb.workbooks import Linked, Sheet, Value, to_xlsx
+from kb.workbooks.rows import Linked, Sheet, Value, to_xlsx
 
 
 def read(*values: Value, name: str = "Lignes") -> list[Cell]:

@@ -24,10 +24,10 @@ from kb.errors import (
     QueryTooHeavy,
     ResultTooLarge,
 )
-from kb.guard import Dataset
 from kb.namespaces import BASE
-from kb.worker_process import WorkerDied
-from kb.workers import Request, Workers
+from kb.sparql.guard import Dataset
+from kb.workers.pool import Request, Workers
+from kb.workers.process import WorkerDied
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 # A thousand rows three ways: nobody counts to a billion within a second, nor keeps as much to sort.
@@ -445,6 +445,7 @@ def test_a_worker_that_keeps_too_much_memory_is_replaced(store, settings):
 
 def test_a_worker_starts_without_the_rest_of_the_package():
     """It is started again after each query that it was killed for; the graphs of the base are not for it to read."""
-    loaded = "import sys, kb.worker; print(*{name.partition('.')[0] for name in sys.modules} & {'rdflib', 'jinja2'})"
+    names = "{name.partition('.')[0] for name in sys.modules}"
+    loaded = f"import sys, kb.workers.worker; print(*{names} & {{'rdflib', 'jinja2'}})"
     found = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert found.stdout.split() == []

@@ -13,10 +13,10 @@ import pyoxigraph as ox
 import pytest
 
 from kb import Knowledge
+from kb.engines.store import Store, text
 from kb.layout import Layout
 from kb.namespaces import COOP, THINGS
-from kb.queries import Library, Question
-from kb.store import Store, text
+from kb.sparql.queries import Library, Question
 
 HOME = Path(__file__).resolve().parents[2]
 LIBRARY = Library.load(HOME / "queries")

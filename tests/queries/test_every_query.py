@@ -13,10 +13,10 @@ import pytest
 from rdflib import Graph
 from rdflib.term import Identifier
 
+from kb.engines.store import Solutions, Store
 from kb.layout import Layout
-from kb.queries import Library, Question
-from kb.store import Solutions, Store
-from kb.tokens import Token, tokens
+from kb.sparql.queries import Library, Question
+from kb.sparql.tokens import Token, tokens
 
 HOME = Path(__file__).resolve().parents[2]
 LIBRARY = Library.load(HOME / "queries")

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.errors import BadParameter
-from kb.queries import Library, Question
-from kb.tokens import tokens
+from kb.sparql.queries import Library, Question
+from kb.sparql.tokens import tokens
 
 LIBRARY = Library.load(Path(__file__).resolve().parents[2] / "queries")
 ASKED = [(question, parameter.name) for question in LIBRARY.values() for parameter in question.parameters]

@@ -12,9 +12,9 @@ from time import perf_counter
 import pyoxigraph as ox
 import pytest
 
+from kb.engines.store import load
 from kb.layout import Layout
-from kb.queries import Library, Question
-from kb.store import load
+from kb.sparql.queries import Library, Question
 
 HOME = Path(__file__).resolve().parents[2]
 LIBRARY = Library.load(HOME / "queries")

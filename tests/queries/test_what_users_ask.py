@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb import Knowledge
-from kb.store import text
+from kb.engines.store import text
 
 from .test_competency_questions import BREST, ask
 

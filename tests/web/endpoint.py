@@ -12,8 +12,8 @@ import pyoxigraph as ox
 import uvicorn
 from fastapi import FastAPI
 
-from kb import manifest
 from kb.layout import Layout
+from kb.publication import manifest
 
 
 def snapshot(layout: Layout, directory: Path, *more: ox.Quad) -> Path:

@@ -11,10 +11,10 @@ import pytest
 
 from kb import Knowledge
 from kb.layout import Layout
-from kb.queries import Library
 from kb.settings import Settings
-from web import apart
+from kb.sparql.queries import Library
 from web.app import create_app
+from web.site import apart
 
 from .endpoint import serving, snapshot
 

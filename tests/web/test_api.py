@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rdflib import Graph
 
 from kb import Knowledge
-from web.openapi import document
+from web.api.openapi import document
 
 from .conftest import Client
 

@@ -11,8 +11,8 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from kb import Knowledge
-from web.openapi import document
-from web.operations import operations
+from web.api.openapi import document
+from web.api.operations import operations
 
 from .conftest import Client
 

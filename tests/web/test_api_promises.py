@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from kb.errors import EngineUnavailable, QueryTimeout
-from web.envelope import METHODS, guarded
+from web.http.envelope import METHODS, guarded
 
 from .conftest import Client
 

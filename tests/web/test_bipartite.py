@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from web.bipartite import crossings, lay_out, parts, reversed_links
+from web.pictures.bipartite import crossings, lay_out, parts, reversed_links
 
 NETWORKS = [
     {

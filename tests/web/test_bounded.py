@@ -7,11 +7,12 @@ from weakref import WeakKeyDictionary
 
 import pytest
 
+from kb.engines.store import Solutions
 from kb.knowledge import Knowledge
 from kb.namespaces import thing
-from kb.store import Solutions
 from tests.web.conftest import Client
-from web import paging, reading
+from web.content import reading
+from web.lists import paging
 from web.pages import compare, home, listings, network, quality, sources
 
 
@@ -25,7 +26,7 @@ def test_a_concept_shows_its_first_cases_and_leads_to_all_of_them(
     whole = client.get("/fr/notions/theme/eau").text
     cases = whole.partition('id="cases-title"')[2].partition("</section>")[0]
     total = cases.count('<li class="mentions__line">')
-    monkeypatch.setattr("web.bearers.SIZE", 3)
+    monkeypatch.setattr("web.content.bearers.SIZE", 3)
     html = client.get("/fr/notions/theme/eau").text
     assert f"Les 3 premiers cas sur {total}." in text(html)
     assert 'href="/fr/cas?theme=eau"' in html

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from kb.engines.store import text
 from kb.errors import Lang
 from kb.knowledge import Knowledge
 from kb.records import Record, Value
 from kb.schema import LANGS
-from kb.store import text
 from tests.web.conftest import Client
 from web.pages.case import case
 from web.visit import Visit

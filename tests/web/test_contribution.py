@@ -16,16 +16,16 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from kb import publishing
 from kb.checks.checking import check
 from kb.knowledge import Knowledge
 from kb.layout import Layout
 from kb.proposals import Proposal, Proposals
 from kb.proposals.form import HIDDEN, SOURCES_STEP, read, steps
+from kb.publication import publishing
 from kb.settings import Settings
 from web.app import create_app
-from web.contribution import Gate, Limit, ReviewKey, TooOften
-from web.posting import HONEYPOT
+from web.contributing.posting import HONEYPOT
+from web.site.contribution import Gate, Limit, ReviewKey, TooOften
 
 KEY = "une-cle-de-relecture"
 Pairs = Iterable[tuple[str, str]]

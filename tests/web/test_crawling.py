@@ -12,7 +12,7 @@ import pytest
 from rdflib import RDF, Graph, Namespace, URIRef
 
 from kb import Knowledge
-from web.sitemap import UNLISTED, Sitemap
+from web.robots.sitemap import UNLISTED, Sitemap
 
 from .conftest import Client
 from .page_types import examples
@@ -107,7 +107,7 @@ class TestSitemap:
         assert len([url for url in urls if url.startswith(f"{ORIGIN}/fr/cas/")]) == len(base.cases)
 
     def test_a_part_never_holds_more_than_the_protocol_allows(self, base: Knowledge, monkeypatch) -> None:
-        monkeypatch.setattr("web.sitemap.PART", 7)
+        monkeypatch.setattr("web.robots.sitemap.PART", 7)
         whole, cases = Sitemap(base), len(base.cases)
         parts = locations(ET.fromstring(whole.index(ORIGIN)))
         named = [part.removeprefix(f"{ORIGIN}/sitemap-").removesuffix(".xml") for part in parts]

@@ -118,7 +118,7 @@ def test_a_program_gets_a_breakdown_in_the_form_that_it_reads(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a fault of ours")
 
-    for broken in ("kb.queries.Question.bind", "web.search_api.selection"):
+    for broken in ("kb.sparql.queries.Question.bind", "web.api.search_api.selection"):
         monkeypatch.setattr(broken, fail)
     answer = client.get(path, accept_language="en")
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (500, "*")

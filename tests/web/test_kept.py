@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from web.kept import FOREVER, KeptPages
+from web.http.kept import FOREVER, KeptPages
 
 TEXT = "Une entente intercommunale. " * 60
 

@@ -9,8 +9,8 @@ from fastapi import FastAPI
 
 from kb import Knowledge
 from kb.namespaces import thing
-from web.mapping import by_territory, draw
-from web.projection import HEIGHT, SQUARE, WIDTH, path, place, placed
+from web.pictures.mapping import by_territory, draw
+from web.site.projection import HEIGHT, SQUARE, WIDTH, path, place, placed
 from web.visit import Visit
 
 from .conftest import Client

@@ -11,7 +11,7 @@ from itertools import combinations
 import pytest
 
 from kb import Knowledge
-from kb.store import text
+from kb.engines.store import text
 
 from .conftest import Client
 

@@ -11,8 +11,8 @@ import pytest
 
 from kb import Knowledge
 from kb.facets import NOT_STATED
-from web.catalogue import read_catalogue
 from web.pages.overview import CROSSED, EXPECTED, LACKING
+from web.site.catalogue import read_catalogue
 
 from .conftest import Client
 

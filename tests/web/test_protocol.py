@@ -21,7 +21,7 @@ from kb import Knowledge
 from kb.layout import Layout
 from kb.namespaces import BASE
 from kb.settings import Settings
-from web import sparql
+from web.endpoint import sparql
 
 from .endpoint import serving, snapshot
 
@@ -176,7 +176,7 @@ class TestBadRequests:
         def fail(*_: object, **__: object) -> None:
             raise RuntimeError("a fault of ours")
 
-        monkeypatch.setattr("kb.guard.admit", fail)
+        monkeypatch.setattr("kb.sparql.guard.admit", fail)
         answer = httpx.get(endpoint, params={"query": "ASK { }"}, headers={"Accept-Language": "en"})
         assert (answer.status_code, answer.headers["content-type"]) == (500, "text/plain; charset=utf-8")
         assert answer.headers["access-control-allow-origin"] == "*"

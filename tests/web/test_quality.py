@@ -10,11 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kb import Knowledge, publishing, snapshots
+from kb import Knowledge
 from kb.checks.checking import check
 from kb.knowledge import Knowledge as Opened
 from kb.layout import Layout
 from kb.namespaces import thing
+from kb.publication import publishing, snapshots
 from kb.settings import Settings
 from web.app import create_app
 

@@ -10,11 +10,11 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from kb import Knowledge
-from web.answers import answer, names, run_here
-from web.api import RESERVED
+from web.api.questions import RESERVED
 from web.pages.question import PAGE, ROWS
 from web.pages.questions import is_public
-from web.results import Naming, table
+from web.questions.results import Naming, table
+from web.site.answers import answer, names, run_here
 
 from .conftest import Client
 

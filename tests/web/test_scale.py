@@ -12,12 +12,14 @@ import pyoxigraph as ox
 import pytest
 
 from bench.corpus import as_stream
-from kb import Knowledge, compare_formats
+from kb import Knowledge
+from kb.comparing import formats
+from kb.engines.store import Solutions, Store
 from kb.layout import Layout
 from kb.settings import Settings
-from kb.store import Solutions, Store
-from web import advising, bearers, excerpts, mentions
 from web.app import create_app
+from web.content import advising, bearers, mentions
+from web.lists import excerpts
 
 from .conftest import Client
 
@@ -54,7 +56,7 @@ FEW = {
     mentions: ("SIZE",),
     excerpts: ("MOST",),
     advising: ("MOST",),
-    compare_formats: ("MOST",),
+    formats: ("MOST",),
 }
 
 
@@ -145,3 +147,35 @@ def test_what_many_cases_bear_is_counted_without_a_row_for_each(
     (small, _), (large, _) = hubs
     # A larger base has more kinds of everything, each with its first cases.
     assert large[page] <= 1.5 * small[page] + 50
+
+
+# Drawings and counts of the whole base: what is shown again reads nothing of it, in the other language its names alone.
+SEEN_BEFORE = {
+    "map of a selection": ("/fr/cas?view=map", "/fr/cas?view=map&theme=agriculture-alimentation"),
+    "network in the other language": ("/fr/reseau", "/en/network"),
+    "network of a theme": ("/fr/reseau", "/fr/reseau?theme=agriculture-alimentation"),
+}
+
+
+@pytest.mark.parametrize("page", SEEN_BEFORE)
+def test_who_takes_part_in_which_cases_is_read_once_for_every_drawing(
+    grown: list[Grown], page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = SEEN_BEFORE[page]
+    asked: list[str] = []
+    _store, client = grown[0].opened()
+    knowledge = client.app.state.site.knowledge
+    monkeypatch.setattr(knowledge, "told", lambda question, _seconds: asked.append(question))
+    for address in (first, second):
+        assert client.get(address).status_code == 200
+    assert asked.count("pages/participations") == 1
+
+
+def test_the_quality_of_a_large_base_is_counted_without_a_row_for_each_case(
+    grown: list[Grown], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.pages.quality.MOST_LINES", 4)
+    monkeypatch.setattr("web.pages.quality.PAGE", 10)
+    read, _weight = zip(*(visited(base, {"quality": "/fr/qualite"}) for base in grown), strict=True)
+    # Territories that no case concerns and concepts that nothing uses are as many whatever the cases.
+    assert read[1]["quality"] <= 1.2 * read[0]["quality"] + 60

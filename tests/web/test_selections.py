@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from rdflib import RDF, Graph, URIRef
 
 from kb.namespaces import COOP, thing
-from web.catalogue import Concept
-from web.filters import Choice, nested
-from web.paging import pages
-from web.selection_files import as_csv, as_xlsx
+from web.lists.filters import Choice, nested
+from web.lists.paging import pages
+from web.lists.selection_files import as_csv, as_xlsx
+from web.site.catalogue import Concept
 from web.visit import Visit, WrongParameter
 
 from .conftest import Client
@@ -160,6 +160,21 @@ def test_every_file_of_the_page_answers_with_the_selection(client: Client) -> No
     assert [link.rpartition("=")[2] for link in links] == ["csv", "xlsx", "json", "jsonld"]
     for link in links:
         assert client.get(link).headers["x-total-count"] == str(len(slugs(client, THREE)))
+
+
+def test_a_workbook_too_long_to_wait_for_is_not_offered_and_is_refused_with_a_way_out(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.pages.cases.MOST_LINES", 2)
+    monkeypatch.setattr("web.api.cases_api.MOST_LINES", 2)
+    assert len(slugs(client, THREE)) > 2
+    page = client.get(f"/fr/cas?{THREE}").text
+    assert "as=csv" in page
+    assert "as=xlsx" not in page
+    refused = client.get(f"/api/cases?{THREE}&as=xlsx")
+    assert refused.status_code == 400
+    assert "« offset », ou prenez-la en CSV" in refused.text
+    assert client.get(f"/api/cases?{THREE}&as=xlsx&limit=2").status_code == 200
 
 
 def test_the_operations_are_described_with_their_values(client: Client) -> None:

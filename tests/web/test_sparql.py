@@ -19,7 +19,8 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, RDFXML, TURTLE, XML, SPARQLWrapper
 
 from kb import Knowledge
-from web import negotiation, sparql
+from web.endpoint import sparql
+from web.http import negotiation
 
 from .endpoint import serving, snapshot
 

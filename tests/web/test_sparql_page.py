@@ -18,11 +18,11 @@ from kb import Knowledge
 from kb.errors import BadParameter, QueryRefused, QuerySyntaxError
 from kb.layout import Layout
 from kb.settings import Settings
-from kb.workers import Workers
+from kb.workers.pool import Workers
 from web.app import create_app
-from web.editor import complete, prefixes
-from web.preview import Preview, preview
-from web.reuse import snippets
+from web.endpoint.editor import complete, prefixes
+from web.questions.reuse import snippets
+from web.site.preview import Preview, preview
 
 from .conftest import Client
 from .endpoint import serving, snapshot

@@ -19,9 +19,9 @@ def loaded_by(*modules: str) -> set[str]:
 
 
 def test_the_site_is_started_without_what_its_first_page_does_not_need() -> None:
-    assert loaded_by("web.__main__", "web.serving") & HEAVY == set()
+    assert loaded_by("web.__main__", "web.serving.starting") & HEAVY == set()
 
 
-@pytest.mark.parametrize("module", ["kb", "kb.snapshots", "kb.worker"])
+@pytest.mark.parametrize("module", ["kb", "kb.publication.snapshots", "kb.workers.worker"])
 def test_looking_for_a_snapshot_or_answering_a_query_loads_no_index_and_no_rdflib(module: str) -> None:
     assert loaded_by(module) & {*HEAVY, "jinja2", "numpy", "tantivy", "yaml"} == set()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from web.assets import STATIC, VENDOR, Assets
+from web.site.assets import STATIC, VENDOR, Assets
 
 from .conftest import Client
 

@@ -8,8 +8,8 @@ from itertools import product
 
 import pytest
 
-from web.assets import STATIC, STYLESHEETS
 from web.rendering import TEMPLATES
+from web.site.assets import STATIC, STYLESHEETS
 
 TEXT = {name: (STATIC / name).read_text(encoding="utf-8") for name in STYLESHEETS}
 ALL = "\n".join(re.sub(r"/\*.*?\*/", "", text, flags=re.S) for text in TEXT.values())

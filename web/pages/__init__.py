@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from web.contributing.posting import SeeOther
 from web.pages import (
     about,
     api_page,
@@ -36,7 +37,6 @@ from web.pages import (
     territories,
     things,
 )
-from web.posting import SeeOther
 from web.rendering import Page
 from web.visit import Visit
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kb.engines.store import text
 from kb.namespaces import thing
-from kb.store import text
 from web.frame import Frame, frame
 from web.visit import Link, Visit
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from web.api import LIMIT, MOST
-from web.envelope import ERRORS
+from web.api.openapi import SITE, document
+from web.api.operations import Operation, by_tag, operations
+from web.api.questions import LIMIT, MOST
 from web.frame import Frame, frame
-from web.openapi import SITE, document
-from web.operations import Operation, by_tag, operations
+from web.http.envelope import ERRORS
 from web.pages.questions import is_public, topic_labels
 from web.visit import Link, Visit
 

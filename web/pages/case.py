@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kb.comparing.similar import Likeness
+from kb.engines.store import Row, text
 from kb.namespaces import COOP
 from kb.records import Field, Proof, Record, Value
-from kb.similar import Likeness
-from kb.store import Row, text
-from web.downloads import files
+from web.content.reading import read
+from web.content.remedies import Remedy, remedies
 from web.frame import Frame, frame
-from web.mapping import Map, draw
-from web.network_view import around
-from web.reading import read
-from web.remedies import Remedy, remedies
+from web.pictures.mapping import Map, draw
+from web.pictures.network_view import around
+from web.takeaways.downloads import files
 from web.visit import Link, Visit
 
 # Fields that the head of the page shows in its own way.

@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from kb.namespaces import COOP
 from kb.records import Group, Item, Proof, Record
+from web.content.reading import read
+from web.content.report import Bar, FindingLine, finding_lines, is_doubtful
 from web.frame import Frame, frame
 from web.pages.quality import FACETS, facet_name
-from web.reading import read
-from web.report import Bar, FindingLine, finding_lines, is_doubtful
 from web.visit import Link, Visit
 
 

@@ -11,16 +11,16 @@ from itertools import islice
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from kb.compare import MAX_CASES, MIN_CASES
+from kb.comparing.cases import MAX_CASES, MIN_CASES
 from kb.search import Extract
-from web.catalogue import CaseLine, Facet
-from web.filters import ActiveFilter, Choice, Filter, active_with_switches, filters_with_switches
 from web.frame import Frame, frame
-from web.lifelines import LifeLines, lifelines
-from web.mapping import Map, by_territory, draw
-from web.paging import SIZE, Pages, pages
-from web.selecting import SORTS, Selected, active_words, counted, select
-from web.selection_files import MOST_GRAPHS
+from web.lists.filters import ActiveFilter, Choice, Filter, active_with_switches, filters_with_switches
+from web.lists.paging import SIZE, Pages, pages
+from web.lists.selecting import SORTS, Selected, active_words, counted, select
+from web.lists.selection_files import MOST_GRAPHS, MOST_LINES
+from web.pictures.lifelines import LifeLines, lifelines
+from web.pictures.mapping import Map, by_territory, draw
+from web.site.catalogue import CaseLine, Facet
 from web.visit import Link, Visit, WrongParameter
 
 VIEWS = ("list", "table", "map", "timeline")
@@ -210,6 +210,8 @@ def _files(visit: Visit, selected: Selected) -> list[Link]:
     forms = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "jsonld": "JSON-LD"}
     if selected.total > MOST_GRAPHS:
         del forms["jsonld"]
+    if selected.total > MOST_LINES:
+        del forms["xlsx"]
     kept = [(key, value) for key, value in visit.query if value and key not in ("view", "page")]
     return [
         Link(text, "/api/cases?" + urlencode([*kept, ("lang", visit.lang), ("as", form)]))

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from kb.checklists import Checklist
+from kb.engines.store import text
 from kb.errors import BadParameter
-from kb.store import text
-from web.downloads import files
 from web.frame import Frame, frame
-from web.takeaways import checklists
+from web.takeaways.downloads import files
+from web.takeaways.states import checklists
 from web.visit import Link, Visit, WrongParameter
 
 

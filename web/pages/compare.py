@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from kb.compare import MAX_CASES, MIN_CASES, Comparison
+from kb.comparing.cases import MAX_CASES, MIN_CASES, Comparison
 from kb.errors import BadParameter
 from kb.namespaces import thing
 from kb.text import nearest
-from web.catalogue import CaseLine
-from web.downloads import files
+from web.content.reading import is_large, resembling
 from web.frame import Frame, frame
-from web.paging import SIZE
-from web.reading import is_large, resembling
+from web.lists.paging import SIZE
+from web.site.catalogue import CaseLine
+from web.takeaways.downloads import files
 from web.visit import Link, Visit
 
 

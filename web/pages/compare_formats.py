@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from kb.compare_formats import MAX_FORMATS, MIN_FORMATS, FormatComparison
+from kb.comparing.formats import MAX_FORMATS, MIN_FORMATS, FormatComparison
 from kb.errors import BadParameter
 from kb.text import fold
-from web.downloads import files
 from web.frame import Frame, frame
-from web.takeaways import DATE, asked_day, format_comparison
+from web.takeaways.downloads import files
+from web.takeaways.states import DATE, asked_day, format_comparison
 from web.visit import Link, Visit
 
 # The most frequent kinds of a facet; the rest is one link away.

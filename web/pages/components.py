@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from kb.namespaces import thing
 from kb.records import Field, Group, Item, Proof, Value
-from web.filters import Choice, Filter
 from web.frame import Frame, frame
+from web.lists.filters import Choice, Filter
 from web.pages.samples import Samples, samples
 from web.pages.samples_choosing import ChoosingSamples, choosing_samples
 from web.pages.samples_contribution import ContributionSamples, contribution_samples

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kb.engines.store import Row, native, text
 from kb.namespaces import thing
-from kb.store import Row, native, text
-from web.bearers import Bearers, bearers
+from web.content.bearers import Bearers, bearers
+from web.content.mentions import MentionGroup, mentions
 from web.frame import Frame, frame
-from web.mentions import MentionGroup, mentions
-from web.tree import Branch, tree
+from web.pictures.tree import Branch, tree
 from web.visit import Link, Lost, Visit, nearest_links
 
 

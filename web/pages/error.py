@@ -10,8 +10,8 @@ from babel import negotiate_locale
 from kb.errors import BadParameter, KbError, Lang, NotFound, UnknownQuery
 from kb.text import nearest
 from web.addresses import ADDRESSES, known_paths
+from web.contributing.posting import STATUS
 from web.frame import Frame, frame
-from web.posting import STATUS
 from web.visit import Link, Lost, Visit, WrongParameter
 from web.words import LANGS
 

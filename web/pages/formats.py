@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kb.engines.store import Row, text
 from kb.namespaces import COOP
 from kb.records import Field, Item, Record
-from kb.store import Row, text
-from web.bearers import Bearers, bearers
+from web.content.bearers import Bearers, bearers
+from web.content.mentions import MentionGroup, mentions
+from web.content.reading import read
 from web.frame import Frame, frame
-from web.mentions import MentionGroup, mentions
-from web.reading import read
-from web.tree import Branch, tree
+from web.pictures.tree import Branch, tree
 from web.visit import Link, Visit
 
 

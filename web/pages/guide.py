@@ -13,10 +13,10 @@ from typing import ClassVar
 from kb.errors import BadParameter
 from kb.guide import Answers, Choice, choose
 from kb.guide.model import Option, Question
-from web.advising import Discarded, Suggestion, TableLine, discarded, suggestions, table
-from web.downloads import files
+from web.content.advising import Discarded, Suggestion, TableLine, discarded, suggestions, table
 from web.frame import Frame, frame
-from web.takeaways import DATE, answers, choice
+from web.takeaways.downloads import files
+from web.takeaways.states import DATE, answers, choice
 from web.visit import Link, Visit
 
 

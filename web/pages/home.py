@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from kb.compare import MAX_CASES, MIN_CASES
+from kb.comparing.cases import MAX_CASES, MIN_CASES
+from kb.engines.store import native, text
 from kb.namespaces import COOP, thing
 from kb.records import CASE_FACETS
-from kb.store import native, text
-from web.catalogue import CaseLine
 from web.frame import Frame, frame
-from web.timeline import Bar, years_of_cases
+from web.pictures.timeline import Bar, years_of_cases
+from web.site.catalogue import CaseLine
 from web.visit import Link, Visit
 
 # Questions shown first: one for each sort of visitor.

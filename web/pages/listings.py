@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kb.engines.store import text
 from kb.namespaces import COOP
-from kb.store import text
 from kb.text import reflow
 from web.frame import Frame, frame
-from web.inventory import things_of
-from web.paging import Pages, pages
+from web.lists.inventory import things_of
+from web.lists.paging import Pages, pages
 from web.visit import Visit
 
 # A list that is looked through by eye and by the browser's own search: cut only when it is very long.

@@ -8,12 +8,12 @@ from typing import ClassVar, NamedTuple
 from urllib.parse import urlencode
 
 from kb.network import Pair
-from web.catalogue import Facet
-from web.excerpts import Excerpt, excerpt
-from web.filters import ActiveFilter, Choice, Filter, active_filters
 from web.frame import Frame, frame
-from web.network_drawing import Drawing, draw
-from web.network_view import LEAST_CHOICES, NetworkView, short, view
+from web.lists.excerpts import Excerpt, excerpt
+from web.lists.filters import ActiveFilter, Choice, Filter, active_filters
+from web.pictures.network_drawing import Drawing, draw
+from web.pictures.network_view import LEAST_CHOICES, NetworkView, short, view
+from web.site.catalogue import Facet
 from web.visit import Link, Visit
 
 

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from kb.text import nearest
 from web.frame import Frame, frame
-from web.heatmaps import Heatmap, formats_by, formats_lacking
-from web.timeline import Timeline, timeline
+from web.pictures.heatmaps import Heatmap, formats_by, formats_lacking
+from web.pictures.timeline import Timeline, timeline
 from web.visit import Link, Visit, WrongParameter
 
 # The drawings whose figures come from two facets: key of the second facet → question behind it.

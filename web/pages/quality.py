@@ -8,17 +8,17 @@ from itertools import groupby
 from typing import ClassVar
 from weakref import WeakKeyDictionary
 
+from kb.engines.store import Row, native, text
 from kb.errors import Lang
 from kb.facets import Chosen
 from kb.knowledge import Knowledge
 from kb.namespaces import split, thing
-from kb.store import Row, native, text
-from web.catalogue import CaseLine
-from web.doubts import Doubts, doubts_of
+from web.content.doubts import Doubts, doubts_of
+from web.content.report import Bar, FindingLine, finding_lines
+from web.content.single_sources import single_sources
 from web.frame import Frame, frame
-from web.paging import Pages, pages
-from web.report import Bar, FindingLine, finding_lines
-from web.single_sources import single_sources
+from web.lists.paging import Pages, pages
+from web.site.catalogue import CaseLine
 from web.visit import Link, Visit
 
 # The facets of a case, as queries/quality/facets.rq counts them, in the order of their pages.
@@ -183,9 +183,10 @@ def _count_gaps(visit: Visit) -> Gaps:
 
 
 def _unverified(visit: Visit, doubts: Doubts) -> list[Weighed]:
-    bars = doubts.most
+    bars = {case: Bar(part, whole) for case, (part, whole) in doubts.most.items()}
     lines = sorted(visit.catalogue.lines_of(bars), key=lambda line: (-bars[line.iri].part, line.label))
-    return [Weighed(line.label, f"{visit.to('case-quality', slug=line.slug)}#verify", bars[line.iri]) for line in lines]
+    verify = [f"{visit.to('case-quality', slug=line.slug)}#verify" for line in lines]
+    return [Weighed(line.label, href, bars[line.iri]) for line, href in zip(lines, verify, strict=True)]
 
 
 def _ungoverned(visit: Visit) -> Heap:

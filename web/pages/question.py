@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from urllib.parse import urlencode
 
+from kb.engines.store import text
 from kb.errors import BadParameter, UnknownQuery
-from kb.queries import Question
-from kb.store import text
-from web.answers import Answer, answer, names, single_values
-from web.choices import UnknownValue
-from web.editor import prefixes
-from web.entries import Entry, entries, shorten, wrong_entry
+from kb.sparql.queries import Question
+from web.endpoint.editor import prefixes
 from web.frame import Frame, frame
 from web.pages.questions import is_public, rank, topic_labels
+from web.questions.entries import Entry, entries, shorten, wrong_entry
+from web.questions.results import Naming, Table, table
+from web.questions.reuse import Snippet, snippets
 from web.rendering import sentence
-from web.results import Naming, Table, table
-from web.reuse import Snippet, snippets
+from web.site.answers import Answer, answer, names, single_values
+from web.site.choices import UnknownValue
 from web.visit import Link, Lost, Visit, nearest_links
 
 ROWS = 100

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from kb.queries import Question
+from kb.sparql.queries import Question
 from web.frame import Frame, frame
 from web.visit import Visit
 from web.words import Words

@@ -8,14 +8,14 @@ from typing import ClassVar
 
 from pyroaring import BitMap
 
+from kb.engines.store import Row, text
 from kb.facets import FacetIndex
 from kb.namespaces import split
-from kb.store import Row, text
 from kb.text import reflow
-from web.catalogue import Concept, Facet
-from web.filters import ActiveFilter, Filter, active_filters, chosen_concepts, filters
+from web.content.remedies import Remedy, remedies
 from web.frame import Frame, frame
-from web.remedies import Remedy, remedies
+from web.lists.filters import ActiveFilter, Filter, active_filters, chosen_concepts, filters
+from web.site.catalogue import Concept, Facet
 from web.visit import Visit
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kb.engines.store import text
 from kb.fiches.statements import faults
 from kb.fiches.tree import Place, Scalar
 from kb.namespaces import split
-from kb.store import text
-from web.contribution import STARTS
+from web.contributing.posting import HONEYPOT, SeeOther
 from web.frame import Frame, frame
 from web.pages.proposal import contact
-from web.posting import HONEYPOT, SeeOther
+from web.site.contribution import STARTS
 from web.visit import Link, Visit, WrongParameter
 
 ABOUT = "chose"

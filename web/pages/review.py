@@ -10,10 +10,10 @@ from kb.fiches.importing import Prepared
 from kb.fiches.problems import NotImportable
 from kb.proposals import Proposal, accept, english_missing, preview, with_english
 from kb.records import Record
-from web.contribution import COOKIE, LOGINS, SESSION_SECONDS, ReviewKey
+from web.contributing.posting import SeeOther
 from web.frame import Frame, frame
 from web.pages.proposal import ToCorrect, title_of, to_correct
-from web.posting import SeeOther
+from web.site.contribution import COOKIE, LOGINS, SESSION_SECONDS, ReviewKey
 from web.visit import Link, Lost, Visit
 
 _SHOWN = 2_000

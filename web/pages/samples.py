@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kb.compare import Comparison
+from kb.comparing.cases import Comparison
 from kb.namespaces import thing
 from kb.search import Extract, Fragment
-from web.bearers import Bearers, bearers
-from web.catalogue import CaseLine, Concept
-from web.entries import Entry
-from web.filters import ActiveFilter
-from web.mentions import MentionGroup, mentions
-from web.operations import Input, Operation
+from web.api.operations import Input, Operation
+from web.content.bearers import Bearers, bearers
+from web.content.mentions import MentionGroup, mentions
+from web.content.remedies import Remedy
+from web.lists.filters import ActiveFilter
 from web.pages.case import Advice, Near, Section
 from web.pages.formats import Regime, regimes
 from web.pages.home import Row, WayIn, facet_names, overview_rows
 from web.pages.questions import QuestionLine
-from web.remedies import Remedy
-from web.results import Cell, Column, Table
-from web.reuse import Snippet
-from web.tree import Branch, tree
+from web.pictures.tree import Branch, tree
+from web.questions.entries import Entry
+from web.questions.results import Cell, Column, Table
+from web.questions.reuse import Snippet
+from web.site.catalogue import CaseLine, Concept
 from web.visit import Link, Visit
 
 

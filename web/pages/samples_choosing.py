@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kb.checklists import Checklist, read_checklists
-from kb.compare_formats import FormatComparison
+from kb.comparing.formats import FormatComparison
 from web.visit import Link, Visit
 
 

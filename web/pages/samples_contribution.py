@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from web.controls import Control, Written
-from web.offers import Choice
+from web.contributing.controls import Control, Written
+from web.contributing.offers import Choice
 from web.pages.propose import Item, Part, StepLink
 from web.visit import Visit
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kb.namespaces import thing
-from web.lifelines import LifeLines, lifelines
-from web.mapping import Map, by_territory, draw
+from web.lists.paging import Pages
 from web.pages.cases import CaseRow, Heading
-from web.paging import Pages
+from web.pictures.lifelines import LifeLines, lifelines
+from web.pictures.mapping import Map, by_territory, draw
 from web.visit import Link, Visit
 
 

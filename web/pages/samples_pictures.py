@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from web.excerpts import Excerpt
-from web.filters import Choice, Filter
-from web.heatmaps import HeatCell, Heatmap, HeatRow
-from web.network_drawing import Drawing, Line, Node
+from web.content.partners import Partner, Partners
+from web.lists.excerpts import Excerpt
+from web.lists.filters import Choice, Filter
 from web.pages.network import PairLine
-from web.partners import Partner, Partners
-from web.timeline import Bar, YearLine
+from web.pictures.heatmaps import HeatCell, Heatmap, HeatRow
+from web.pictures.network_drawing import Drawing, Line, Node
+from web.pictures.timeline import Bar, YearLine
 from web.visit import Link, Visit
 
 

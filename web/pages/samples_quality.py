@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from web.content.report import Bar, FindingLine
 from web.pages.quality import Cell, Heap, MatrixRow
-from web.report import Bar, FindingLine
 from web.visit import Link, Visit
 
 

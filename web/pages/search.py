@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from kb.search import KINDS
 from kb.text import nearest
-from web.findings import Findings, FoundGroup, find, kind_names
 from web.frame import Frame, frame
+from web.lists.findings import Findings, FoundGroup, find, kind_names
 from web.visit import Link, Visit, WrongParameter
 
 _FEW, _ALL = 5, 200  # results of each kind, and of one kind alone

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from kb.namespaces import COOP
 from kb.records import Field, Item, Record, Value
+from web.content.mentions import MentionGroup, mentions
+from web.content.reading import read
 from web.frame import Frame, frame
-from web.inventory import things_of
-from web.mentions import MentionGroup, mentions
+from web.lists.inventory import things_of
 from web.pages.listings import Line, lines
-from web.reading import read
 from web.visit import Link, Visit
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from kb.engines.store import Row, native, text
 from kb.namespaces import COOP
 from kb.records import Record
-from kb.store import Row, native, text
+from web.content.mentions import MentionGroup, mentions
+from web.content.reading import read
 from web.frame import Frame, frame
-from web.inventory import things_of
-from web.mentions import MentionGroup, mentions
-from web.paging import Pages, pages
-from web.reading import read
+from web.lists.inventory import things_of
+from web.lists.paging import Pages, pages
 from web.visit import Link, Visit
 
 # A list that is looked through by eye and by the browser's own search: cut only when it is very long.

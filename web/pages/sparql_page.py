@@ -15,17 +15,17 @@ from urllib.parse import urlencode
 
 from fastapi.concurrency import run_in_threadpool
 
+from kb.engines.store import text
 from kb.errors import KbError, UnknownQuery
-from kb.queries import Question
-from kb.store import text
-from web.answers import names
-from web.built import Built, built
-from web.editor import Fault, complete, fault, prefixes
+from kb.sparql.queries import Question
+from web.endpoint.editor import Fault, complete, fault, prefixes
+from web.endpoint.sparql import STATUS
 from web.frame import Frame, frame
+from web.http.built import Built, built
 from web.pages.questions import is_public, rank, topic_labels
-from web.preview import MOST_BYTES, Preview
-from web.results import Naming, Table, table
-from web.sparql import STATUS
+from web.questions.results import Naming, Table, table
+from web.site.answers import names
+from web.site.preview import MOST_BYTES, Preview
 from web.visit import Link, Visit
 
 QUERY, QUESTION = "query", "question"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from kb.store import text
-from web.atlas import Place
+from kb.engines.store import text
 from web.frame import Frame, frame
-from web.mapping import Map, by_territory, draw
+from web.pictures.mapping import Map, by_territory, draw
+from web.site.atlas import Place
 from web.visit import Visit
 
 # More territories than a national map can show one by one.

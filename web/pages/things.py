@@ -11,11 +11,11 @@ from typing import ClassVar
 
 from kb.namespaces import COOP, FOAF
 from kb.records import Record
+from web.content.mentions import MentionGroup, mentions
+from web.content.partners import NO_PARTNERS, Partners, partners_of
+from web.content.reading import read
 from web.frame import Frame, frame
-from web.mentions import MentionGroup, mentions
-from web.network_view import around
-from web.partners import NO_PARTNERS, Partners, partners_of
-from web.reading import read
+from web.pictures.network_view import around
 from web.visit import Link, Visit
 
 

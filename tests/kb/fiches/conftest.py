@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
-from kb.cli import cli
+from kb.commands.cli import cli
 from kb.fiches.desk import Desk
 from kb.fiches.importing import Prepared, prepare
 from kb.fiches.yaml_tree import read_yaml

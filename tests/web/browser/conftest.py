@@ -16,8 +16,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
-from kb import publishing
 from kb.layout import Layout
+from kb.publication import publishing
 
 HOME = Path(__file__).parents[3]
 NAMES = ("chromium", "chromium-browser", "google-chrome")

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from kb.compare import MAX_CASES
+from kb.comparing.cases import MAX_CASES
 from kb.errors import Lang
 from web.addresses import ADDRESSES
 

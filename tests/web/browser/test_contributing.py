@@ -13,8 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from kb import publishing
 from kb.layout import Layout
+from kb.publication import publishing
 
 from .conftest import HOME, _free_port, _wait
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kb.compare import MAX_CASES
+from kb.comparing.cases import MAX_CASES
 
 
 @pytest.mark.parametrize(

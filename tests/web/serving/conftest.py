@@ -16,8 +16,8 @@ import pyoxigraph as ox
 import pytest
 
 from bench.servers import free_port
-from kb import publishing
 from kb.layout import Layout
+from kb.publication import publishing
 from tests.processes import eventually
 
 HOME = Path(__file__).parents[3]

@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from kb import manifest, snapshots
+from kb.publication import manifest, snapshots
 from tests.web.serving.conftest import HOME, Home, Server, eventually
 
 PAGE = "/fr/cas/tridan"

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from kb import readers, snapshots
+from kb.publication import readers, snapshots
 from tests.web.serving.conftest import Home, Server, eventually
 
 MARK = re.compile(r"\[([A-Z])\]")

@@ -1,0 +1,1 @@
+"""The ``kb`` command, a module for each family of commands."""

@@ -1,0 +1,1 @@
+"""Cases and formats side by side, and how close two cases are."""

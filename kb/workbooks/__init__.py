@@ -1,0 +1,1 @@
+"""Rows as workbooks that spreadsheets open."""

@@ -1,0 +1,1 @@
+"""Untrusted queries, answered in turn by processes that can be killed."""

@@ -1,0 +1,1 @@
+"""The public SPARQL endpoint and its editor."""

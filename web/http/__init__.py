@@ -1,0 +1,1 @@
+"""What every answer shares: negotiation, headers, errors, pages kept as bytes, clients that leave."""

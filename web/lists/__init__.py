@@ -1,0 +1,1 @@
+"""Long lists: filtered, cut into pages, shortened, searched."""

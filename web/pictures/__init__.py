@@ -1,0 +1,1 @@
+"""What is drawn: maps, network, tables as drawings, lines of years, trees."""

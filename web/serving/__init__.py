@@ -1,0 +1,1 @@
+"""The server as an operator runs it: processes, sockets, editions of the base, logs, counts."""

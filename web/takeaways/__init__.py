@@ -1,0 +1,1 @@
+"""Pages as files, read from the same address."""
