@@ -19,7 +19,7 @@ from docx.table import Table as DocumentTable
 
 from kb import Knowledge
 from kb.checklists import read_checklists
-from kb.cli import cli
+from kb.commands.cli import cli
 from kb.errors import Lang
 from kb.handouts import Takeaway, case_takeaway, cases_takeaway, checklists_takeaway, choice_takeaway, formats_takeaway
 from kb.handouts.document import to_docx
