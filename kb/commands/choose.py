@@ -70,7 +70,9 @@ def register(group: click.Group) -> None:
 @click.option("--answer", "-a", "given", multiple=True, metavar="QUESTION=ANSWER", help="An answer; repeat it.")
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day whose law is read, today by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, with stable keys.")
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="PDF or Markdown file to write.")
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="PDF, DOCX or Markdown file to write."
+)
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Language.")
 def guide(given: tuple[str, ...], *, day: datetime | None, as_json: bool, output: Path | None, lang: Lang) -> None:
     """Choose a format: plain answers in, formats ranked out.
@@ -105,11 +107,11 @@ def _answers(given: Sequence[str]) -> Answers:
 
 
 def _form(output: Path) -> str:
-    forms = {".pdf": "pdf", ".md": "markdown"}
+    forms = {".pdf": "pdf", ".docx": "docx", ".md": "markdown"}
     if output.suffix not in forms:
         raise BadParameter(
-            fr=f"Le fichier doit finir par .pdf ou .md ; reçu : {output.name}.",
-            en=f"The file must end with .pdf or .md; got {output.name}.",
+            fr=f"Le fichier doit finir par .pdf, .docx ou .md ; reçu : {output.name}.",
+            en=f"The file must end with .pdf, .docx or .md; got {output.name}.",
         )
     return forms[output.suffix]
 

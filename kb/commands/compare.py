@@ -20,7 +20,7 @@ from kb.publication import snapshots
 from kb.settings import Settings, find_home
 
 FORMS = ("table", *handouts.FORMS)
-_BINARY = ("xlsx", "pdf")
+_BINARY = ("xlsx", "pdf", "docx")
 _UNBOUNDED = 10_000
 _EXAMPLES = """\b
 Examples:
@@ -53,8 +53,8 @@ def compare(
     """Put two to six cases, or two to five formats, side by side.
 
     NAMES are names such as tridan or, with --formats, entente-intercommunale. Prints what they share,
-    then a table facet by facet; the other forms hold the same lines. A workbook or a PDF goes to a
-    file, named with --output.
+    then a table facet by facet; the other forms hold the same lines. A workbook, a document or a PDF
+    goes to a file, named with --output.
     """
     layout = Layout(find_home(Path.cwd(), Settings.from_environment(os.environ).home))
     snapshot = snapshots.fresh(layout)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from io import BytesIO
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
@@ -31,7 +30,8 @@ def read_xlsx(content: bytes, sheets: Sheets, *, file: str) -> Tree:
     reader = _Reader(sheets, file)
     try:
         book = load_workbook(BytesIO(content), data_only=False, keep_links=False)
-    except (KeyError, ValueError, TypeError, ParseError, zipfile.BadZipFile) as error:
+    # openpyxl reads with lxml where it is installed: what either parser says of bad XML is a SyntaxError.
+    except (KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile) as error:
         raise NotImportable([_unreadable(Place(file))]) from error
     tree = reader.fiche(sheet for sheet in book.worksheets if isinstance(sheet, Worksheet))
     if reader.problems:

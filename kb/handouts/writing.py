@@ -12,7 +12,7 @@ from kb.handouts.model import Handout
 from kb.handouts.tables import to_csv, to_markdown, to_xlsx
 from kb.knowledge import Knowledge
 
-FORMS = ("pdf", "xlsx", "csv", "markdown", "json", "jsonld")
+FORMS = ("pdf", "docx", "xlsx", "csv", "markdown", "json", "jsonld")
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,8 @@ class Takeaway:
     def write(self, form: str, knowledge: Knowledge) -> bytes:
         """Write it in one of ``FORMS``; text is UTF-8. ValueError for another form."""
         match form:
-            case "pdf":
-                # ReportLab is read by who writes a first PDF, not by every server that starts.
-                from kb.handouts.paper import to_pdf  # noqa: PLC0415
-
-                return to_pdf(self.handout)
+            case "pdf" | "docx":
+                return self._sheet(form)
             case "xlsx":
                 return to_xlsx(self.handout)
             case "csv":
@@ -42,3 +39,13 @@ class Takeaway:
             case "jsonld":
                 return jsonld(knowledge, self.things).encode()
         raise ValueError(f"{form} is none of {', '.join(FORMS)}")
+
+    def _sheet(self, form: str) -> bytes:
+        """Write it for people; what writes sheets is read with the first, not by every server that starts."""
+        if form == "pdf":
+            from kb.handouts.paper import to_pdf  # noqa: PLC0415
+
+            return to_pdf(self.handout)
+        from kb.handouts.document import to_docx  # noqa: PLC0415
+
+        return to_docx(self.handout)

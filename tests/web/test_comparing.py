@@ -7,6 +7,7 @@ import re
 from html import unescape
 from typing import Any
 
+import docx
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 from kb import Knowledge
 
 PAIR = "case=tridan&case=articulation-sage-ardeche"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMATS = "format=entente-intercommunale&format=pole-metropolitain"
 
 
@@ -108,7 +110,7 @@ class TestFormatsSideBySide:
         assert all(re.search(r"· (explicite|déduit|controversé)", proof) for proof in told)
         assert all('href="/fr/sources/' in proof for proof in told)
 
-    @pytest.mark.parametrize("ending", ["pdf", "xlsx", "csv", "md", "jsonld", "json"])
+    @pytest.mark.parametrize("ending", ["pdf", "docx", "xlsx", "csv", "md", "jsonld", "json"])
     def test_can_be_taken_away_at_the_day_shown(self, client: Any, ending: str) -> None:
         html = unescape(client.get(f"/fr/comparer-formats?{FORMATS}&date=2015-03-05").text)
         address = f"/fr/comparer-formats.{ending}?{FORMATS}&date=2015-03-05"
@@ -167,8 +169,36 @@ class TestTakingAway:
         assert said in text
         assert f"http://site.test{address.partition('.')[0]}" in text.replace("\n", "")
 
+    @pytest.mark.parametrize(
+        ("page", "query", "name"),
+        [
+            ("/fr/comparer", PAIR, "comparaison"),
+            ("/en/compare-formats", FORMATS, "formats"),
+            ("/fr/cas/tridan", "", "tridan"),
+            ("/en/choose", "objet=table&date=2026-11-21", "choosing-a-format"),
+            ("/fr/pense-bete", "moment=agir-elus", "pense-bete"),
+        ],
+    )
+    def test_a_page_is_a_document_to_edit_linked_after_its_sheet(
+        self, client: Any, page: str, query: str, name: str
+    ) -> None:
+        asked = f"?{query}" if query else ""
+        html = unescape(client.get(f"{page}{asked}").text)
+        sheet, document = (re.search(rf'href="{page}\.{ending}[?"]', html) for ending in ("pdf", "docx"))
+        assert sheet
+        assert document
+        assert sheet.start() < document.start() < sheet.start() + 300
+        answer = client.get(f"{page}.docx{asked}")
+        assert answer.headers["content-type"] == DOCX
+        assert answer.headers["content-disposition"] == f'attachment; filename="{name}.docx"'
+        assert answer.headers["content-language"] == page[1:3]
+        found = docx.Document(io.BytesIO(answer.content))
+        assert found.tables
+        assert f"http://site.test{page}" in found.paragraphs[2].text
+
     def test_an_unknown_case_has_no_sheet(self, client: Any) -> None:
         assert client.get("/fr/cas/tridann.pdf").status_code == 404
+        assert client.get("/fr/cas/tridann.docx").status_code == 404
 
     def test_the_sheet_is_linked_from_the_page(self, client: Any) -> None:
         assert 'href="/fr/cas/tridan.pdf"' in client.get("/fr/cas/tridan").text

@@ -28,7 +28,8 @@ READ = [
 ]
 LEFT = [
     *("/fr/cas?theme=eau", "/en/cases?theme=eau&page=2", "/fr/cas?page=2&theme=eau", "/fr/comparer?case=a&case=b"),
-    *("/fr/comparer.pdf?case=a", "/fr/cas/tridan.pdf", "/fr/choisir?objet=table", "/en/network?with=case/tridan"),
+    *("/fr/comparer.pdf?case=a", "/fr/cas/tridan.pdf", "/fr/cas/tridan.docx"),
+    *("/fr/choisir?objet=table", "/en/network?with=case/tridan"),
     *("/sparql", "/sparql?query=ASK%20%7B%7D", "/fr/sparql?query=ASK", "/api/cases", "/api/queries/cases/by-theme"),
     *("/fr/proposer", "/fr/proposition/abc", "/en/proposal/abc/partners", "/fr/signaler", "/en/review/1"),
     *("/fr/questions/cases/by-theme?theme=eau", "/fr/recherche?q=eau"),

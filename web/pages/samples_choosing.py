@@ -27,6 +27,6 @@ def choosing_samples(visit: Visit) -> ChoosingSamples:
     return ChoosingSamples(
         formats=visit.knowledge.compare_formats(formats, on=date(2005, 1, 1), lang=visit.lang),
         checklist=read_checklists(rows)[0],
-        files=[Link("PDF", visit.to("components"))],
+        files=[Link(name, visit.to("components")) for name in ("PDF", "DOCX")],
         case=Link(line.label, visit.to("case", slug=line.slug)),
     )

@@ -27,6 +27,7 @@ class FileForm:
 
 FORMS: dict[str, FileForm] = {
     "pdf": FileForm("pdf", "application/pdf", "PDF"),
+    "docx": FileForm("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"),
     "xlsx": FileForm("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
     "csv": FileForm("csv", "text/csv; charset=utf-8", "CSV"),
     "md": FileForm("markdown", "text/markdown; charset=utf-8", "Markdown"),
@@ -37,9 +38,9 @@ FORMS: dict[str, FileForm] = {
 OFFERED: dict[str, tuple[str, ...]] = {
     "compare": tuple(FORMS),
     "compare-formats": tuple(FORMS),
-    "case": ("pdf", "md"),
-    "guide": ("pdf", "md", "json"),
-    "checklist": ("pdf", "md", "json"),
+    "case": ("pdf", "docx", "md"),
+    "guide": ("pdf", "docx", "md", "json"),
+    "checklist": ("pdf", "docx", "md", "json"),
 }
 _NAMES: dict[str, dict[Lang, str]] = {
     "compare": {"fr": "comparaison", "en": "comparison"},
