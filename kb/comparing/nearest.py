@@ -1,8 +1,8 @@
 """The cases nearest to one among very many, without counting what each shares with it.
 
 A case that scores at least ``s`` by Dice's coefficient with one of ``n`` traits shares at least ``s·n / (2 - s)`` of
-them, for it has no fewer than it shares. So it has one of the rarest, as many as are not needed for that, plus one:
-those that have only common ones are never looked at.
+them, for it has no fewer than it shares. Which cases share so many is told by unions and intersections of bitmaps, and
+those alone are scored.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from pyroaring import BitMap
 
 from kb.index.columns import NUMBER, Numbers
 
-# Cases that are scored at first, to learn how near the nearest are; a base of no more is scored whole.
-_AT_FIRST = 4_096
 # A quotient of small whole numbers is this far from the next one, at least.
 _APART = 1e-9
 
@@ -26,33 +24,43 @@ def nearest(having: Sequence[BitMap], sizes: Numbers, own: int, limit: int | Non
 
     ``having`` gives the cases that have each trait of case ``own``; ``sizes`` how many traits each case has.
     """
-    if limit is not None and limit < 1:
+    if not having or (limit is not None and limit < 1):
         return np.arange(0)
-    rare = sorted(having, key=len)
-    first = int(np.searchsorted(np.cumsum([len(bits) for bits in rare]), _AT_FIRST)) + 1
-    numbers, scores = _scored(rare, first, sizes, own)
-    if first < len(rare):
-        wanted = len(rare) - _needed(_last(scores, limit), len(rare)) + 1
-        if wanted > first:
-            numbers, scores = _scored(rare, wanted, sizes, own)
+    sharing = _sharing(having, own)
+    enough = next((least for least in range(len(having), 1, -1) if len(sharing[least]) >= (limit or np.inf)), 1)
+    numbers, scores = _scored(sharing, enough, sizes)
+    needed = _needed(_last(scores, limit), len(having))
+    if needed < enough:
+        numbers, scores = _scored(sharing, needed, sizes)
     return numbers[scores >= _last(scores, limit)]
 
 
-def _scored(rare: Sequence[BitMap], first: int, sizes: Numbers, own: int) -> tuple[Numbers, Numbers]:
-    """Return the cases that have one of the ``first`` rarest traits, and their scores with case ``own``."""
-    among = BitMap.union(BitMap(), *rare[:first])
-    among.discard(own)
-    shared = np.zeros(len(sizes), np.uint16)
-    for bits in rare:
-        shared[_numbers(bits & among)] += 1
-    numbers = _numbers(among)
+def _sharing(having: Sequence[BitMap], own: int) -> list[BitMap]:
+    """Return, at each place ``k`` from 1 on, the cases besides ``own`` that have ``k`` of the traits or more."""
+    sharing = [BitMap() for _ in range(len(having) + 1)]
+    # The rarest first: what is gathered stays small for longer.
+    for done, bits in enumerate(sorted(having, key=len)):
+        for least in range(done, 0, -1):
+            sharing[least + 1] |= sharing[least] & bits
+        sharing[1] |= bits
+    for bits in sharing:
+        bits.discard(own)
+    return sharing
+
+
+def _scored(sharing: Sequence[BitMap], least: int, sizes: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the cases that share ``least`` traits or more, and their scores."""
+    numbers = _numbers(sharing[least])
+    shared = np.full(len(numbers), least)
+    for bits in sharing[least + 1 :]:
+        shared[np.searchsorted(numbers, _numbers(bits))] += 1
     # The denominators of nearby scores are small whole numbers: double precision keeps them apart, and alike.
-    return numbers, 2 * shared[numbers] / (len(rare) + sizes[numbers])
+    return numbers, 2 * shared / (len(sharing) - 1 + sizes[numbers])
 
 
 def _last(scores: Numbers, limit: int | None) -> float:
-    """Return the lowest of the ``limit`` highest scores: 0 when there are no more."""
-    if limit is None or limit >= len(scores):
+    """Return the lowest of the ``limit`` highest scores: 0 when there are fewer."""
+    if limit is None or limit > len(scores):
         return 0.0
     return float(np.partition(scores, len(scores) - limit)[len(scores) - limit])
 

@@ -48,7 +48,7 @@ def test_the_nearest_are_those_of_the_measure_and_all_that_are_as_near_as_the_la
         assert nearest(having, sizes, own, limit).tolist() == expected
 
 
-def test_cases_that_have_only_what_is_common_are_not_looked_at(traits: list[BitMap], sizes: Numbers) -> None:
+def test_cases_that_share_too_little_to_be_near_are_not_scored(traits: list[BitMap], sizes: Numbers) -> None:
     own = max(range(CASES), key=lambda case: int(sizes[case]))
     having = sorted((bits for bits in traits if own in bits), key=len)
     common = BitMap.union(*having[-2:]) - BitMap.union(*having[:-2])
