@@ -84,7 +84,7 @@ Examples:
 @click.option(
     "--bare",
     is_flag=True,
-    help="At sizes not published yet, make the store and the index of cases, without words nor files to download.",
+    help="At sizes not published yet, make the store and the index of cases, without the words.",
 )
 def run(*, full: bool, sizes: str | None, only: tuple[str, ...], work: Path | None, bare: bool) -> None:
     """Measure beside other engines and servers, and write the report.

@@ -86,7 +86,7 @@ class Corpora:
         return (self.folder / f"{size}.home" / "build.json").exists()
 
     def bare(self, size: int) -> Built:
-        """Return the corpus published as its store and the index of its cases: nothing to download, no words.
+        """Return the corpus published as its store and the index of its cases, without words to search.
 
         For sizes at which the rest takes hours; enough for every page but those that search.
         """

@@ -80,7 +80,7 @@ TEXTS: Mapping[Lang, Mapping[str, str]] = {
         "room-head": "| pour | avec | SIZES |",
         "million": "## Un million de cas\n\n"
         "    python -m bench run --bare --sizes 1000,1000000\n\n"
-        "charge la base et fait l’index des cas, sans fichiers à télécharger ni index des mots : c’est assez pour les "
+        "charge la base et fait l’index des cas, sans l’index des mots : c’est assez pour les "
         "pages, les listes, les filtres, les cas proches et les tableaux. Le temps va à poser aux cas les questions de "
         "l’index ; il croît comme la base, et la ligne « index des cas seul » de [`RESULTS.md`](RESULTS.md) le donne "
         "aux tailles mesurées. `make bench SIZES=1000,1000000` publie la base entière : comptez 45 Go de disque et "
@@ -118,7 +118,7 @@ TEXTS: Mapping[Lang, Mapping[str, str]] = {
         "room-head": "| for | with | SIZES |",
         "million": "## A million cases\n\n"
         "    python -m bench run --bare --sizes 1000,1000000\n\n"
-        "loads the store and makes the index of cases, without files to download nor the index of words: enough for "
+        "loads the store and makes the index of cases, without the index of words: enough for "
         "pages, lists, filters, similar cases and tables. The time goes to asking the cases the questions of the "
         "index; it grows as the base does, and the line “index of cases alone” of [`RESULTS.md`](RESULTS.md) gives it "
         "at the sizes measured. `make bench SIZES=1000,1000000` publishes the whole base: allow 45 GB of disk and "

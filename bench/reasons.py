@@ -28,14 +28,17 @@ REASONS: Mapping[str, Said] = {
         "fr": "À 1 000 cas la base est tenue en mémoire (`KB_HELD_DUMP_MB`), au-delà elle est lue du disque, où la "
         "centaine de lignes d’un cas est dispersée ; et trois cents pages mentionnent bien plus de choses, dont il "
         "faut chaque fois demander le nom. Trouver les cas proches prend une milliseconde à 100 000 cas, trois à un "
-        "million.",
+        "million, une fois l’index en mémoire.",
         "en": "At 1,000 cases the base is held in memory (`KB_HELD_DUMP_MB`), beyond it is read from disk, where the "
         "hundred rows of a case are scattered; and three hundred pages mention far more things, whose names must be "
-        "asked each time. Finding the similar cases takes a millisecond at 100,000 cases, three at a million.",
+        "asked each time. Finding the similar cases takes a millisecond at 100,000 cases, three at a million, "
+        "once the index is in memory.",
     },
     "list-growth": {
-        "fr": "À un million de cas, chaque facette montrée compte des images binaires mille fois plus longues.",
-        "en": "At a million cases, each facet shown counts bitmaps a thousand times as long.",
+        "fr": "À un million de cas, les images binaires que compte chaque facette sont mille fois plus longues ; part "
+        "non mesurée.",
+        "en": "At a million cases, the bitmaps that each facet counts are a thousand times as long; their share was "
+        "not measured.",
     },
     "start-rdflib": {
         "fr": "Démarrer prend une seconde à toute taille, presque toute à charger Python, dont un cinquième FastAPI et "

@@ -31,6 +31,9 @@ class Namespace:
 
 
 BASE = "https://w3id.org/cooperatheque/"
+# Under which everything that the base says may be used again.
+LICENCE = "https://spdx.org/licenses/etalab-2.0"
+
 COOP = Namespace(BASE + "ns#")
 COOPS = Namespace(BASE + "shapes#")
 DASH = Namespace("http://datashapes.org/dash#")

@@ -57,3 +57,8 @@ def typeset(text: str, lang: Lang) -> str:
         return text
     text = _BEFORE.sub(_NARROW + r"\1", text)
     return _AFTER.sub("«" + _FIXED, _BEFORE_WIDE.sub(_FIXED + r"\1", text))
+
+
+def capital(text: str) -> str:
+    """Return a label as a heading: its first character is a capital, the others are as they were."""
+    return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""The cases nearest to one among very many, without counting what each shares with it.
+"""The cases nearest to one among very many, without scoring each.
 
 A case that scores at least ``s`` by Dice's coefficient with one of ``n`` traits shares at least ``s·n / (2 - s)`` of
 them, for it has no fewer than it shares. Which cases share so many is told by unions and intersections of bitmaps, and

@@ -20,9 +20,9 @@ from kb.errors import Lang
 from kb.handouts import word
 from kb.handouts.model import Cell, Column, Handout, Row, Said, Table, Tone
 from kb.handouts.template import CELL, FACT, HEADING, KICKER, NOTE, SMALL, STRONG, TABLE, TITLE, blank, room
-from kb.text import typeset
+from kb.namespaces import LICENCE
+from kb.text import capital, typeset
 
-LICENCE = "https://spdx.org/licenses/etalab-2.0"
 _HEAD = "F3EDE1"
 _TONES: dict[Tone, str] = {"same": "D9EADF", "shared": "ECEEDB"}
 _WORDS: dict[Lang, dict[str, str]] = {
@@ -94,11 +94,11 @@ class _Sheet:
 
     def _table(self, table: Table) -> None:
         """Write a heading, then a table whose first line comes again on each page."""
-        self._line(_capital(table.title), HEADING)
+        self._line(capital(table.title), HEADING)
         if table.lede:
             self._line(table.lede, FACT).paragraph_format.keep_with_next = True
         drawn = self.document.add_table(len(table.rows) + 1, len(self.handout.columns) + 1, TABLE)
-        word.describe(drawn, _capital(table.title), self._widths())
+        word.describe(drawn, capital(table.title), self._widths())
         # Asking a table for its rows one by one reads it from the top each time.
         heads, *rows = drawn.rows
         self._heads(drawn, heads)
@@ -108,7 +108,7 @@ class _Sheet:
     def _heads(self, drawn: DocumentTable, line: DocumentRow) -> None:
         word.repeat(line)
         corner, *others = word.cells(drawn, line)
-        self._text(corner.paragraphs[0], _capital(self.handout.heads[1]), STRONG)
+        self._text(corner.paragraphs[0], capital(self.handout.heads[1]), STRONG)
         for column, cell in zip(self.handout.columns, others, strict=True):
             self._column(cell, column)
         for cell in (corner, *others):
@@ -116,7 +116,7 @@ class _Sheet:
 
     def _column(self, cell: DocumentCell, column: Column) -> None:
         first = cell.paragraphs[0]
-        self._text(first, _capital(column.label), STRONG, column.iri)
+        self._text(first, capital(column.label), STRONG, column.iri)
         if column.note:
             self._text(cell.add_paragraph(), column.note, NOTE)
 
@@ -134,7 +134,7 @@ class _Sheet:
 
     def _head(self, line: Paragraph, row: Row) -> None:
         if not self.handout.ticks:
-            self._text(line, _capital(row.head), STRONG)
+            self._text(line, capital(row.head), STRONG)
             return
         self.boxes += 1
         word.tick(line, " ".join([row.head, *(said.text for cell in row.cells for said in cell[:1])]), self.boxes)
@@ -202,7 +202,3 @@ class _Sheet:
 
 def _mark(number: int) -> str:
     return f"source_{number}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

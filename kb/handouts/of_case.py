@@ -11,6 +11,7 @@ from kb.errors import Lang
 from kb.handouts.model import Bibliography, Column, Fact, Handout, Row, Said, Table
 from kb.handouts.writing import Takeaway
 from kb.records import Field, Group, Item, Record, Value
+from kb.text import capital
 
 _WORDS: dict[Lang, dict[str, str]] = {
     "fr": {
@@ -64,7 +65,7 @@ def of_case(case: Record, lang: Lang, *, day: date, address: str = "") -> Handou
         day=day,
         heads=(words["facet"], words["kind"], words["state"]),
         columns=(Column(words["known"]),),
-        facts=(*description, *(Fact(_capital(field.name), _values(field, lang)) for field in case.fields)),
+        facts=(*description, *(Fact(capital(field.name), _values(field, lang)) for field in case.fields)),
         tables=tables,
         sources=books.sources,
         notice=words["notice"],
@@ -103,7 +104,3 @@ def _value(value: Value, lang: Lang) -> str:
     if value.datatype == "boolean":
         return _WORDS[lang]["yes" if value.text in ("true", "1") else "no"]
     return value.text
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

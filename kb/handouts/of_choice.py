@@ -14,6 +14,7 @@ from kb.guide.data import choice_as_data
 from kb.guide.model import Advice, CaseUse, Choice, Named, Reason, Statement
 from kb.handouts.model import Bibliography, Cell, Column, Fact, Handout, Row, Said, Source, Table
 from kb.handouts.writing import Takeaway
+from kb.text import capital
 
 # Cases named of each level of evidence, or for an obstacle: a sheet is read, the base has them all.
 MOST = 30
@@ -120,7 +121,7 @@ class _Writer:
         words = self.words
         title = words["score"].format(
             place=advice.place,
-            format=_capital(advice.profile.format.label),
+            format=capital(advice.profile.format.label),
             colon=words[":"],
             score=self._figure(advice.score),
             most=self._figure(advice.most),
@@ -193,7 +194,3 @@ def figure(points: Fraction, lang: Lang, *, signed: bool = False) -> str:
     if points < 0:
         return f"−{written}"
     return f"+{written}" if signed and points else written
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

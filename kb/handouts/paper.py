@@ -34,7 +34,7 @@ from reportlab.platypus import Table as PaperTable
 
 from kb.errors import Lang
 from kb.handouts.model import Cell, Column, Handout, Row, Said, Table, Tone
-from kb.text import typeset
+from kb.text import capital, typeset
 
 _INK, _SOFT, _LINE, _ACCENT = map(HexColor, ("#15302b", "#4b5a54", "#dad1bf", "#a13f17"))
 _TONES: dict[Tone, Color] = {"same": HexColor("#d9eadf"), "shared": HexColor("#eceedb")}
@@ -118,7 +118,7 @@ class _Sheet:
 
     def _table(self, table: Table) -> Flowable:
         """Return a table whose first line, its title and the heads, comes again on each page."""
-        title = [self._paragraph(_capital(table.title), self.facet)]
+        title = [self._paragraph(capital(table.title), self.facet)]
         title += [self._paragraph(table.lede, self.body)] if table.lede else []
         alone = len(self.handout.columns) == 1
         heads = [title, ""] if alone else [title, *map(self._column, self.handout.columns)]
@@ -142,11 +142,11 @@ class _Sheet:
         return [first, *[(self.width - first) / number] * number]
 
     def _column(self, column: Column) -> list[Flowable]:
-        said: list[Flowable] = [self._paragraph(_capital(column.label), self.bold, column.iri)]
+        said: list[Flowable] = [self._paragraph(capital(column.label), self.bold, column.iri)]
         return [*said, self._paragraph(column.note, self.note)] if column.note else said
 
     def _head(self, row: Row) -> list[Flowable]:
-        head = f"☐ {row.head}" if self.handout.ticks else _capital(row.head)
+        head = f"☐ {row.head}" if self.handout.ticks else capital(row.head)
         said: list[Flowable] = [self._paragraph(head, self.bold)]
         return [*said, self._paragraph(row.state, self.note)] if row.state else said
 
@@ -196,10 +196,6 @@ def _grid() -> list[tuple[Any, ...]]:
     """Thin lines between rows, text at the top of its cell."""
     sides = [(f"{side}PADDING", (0, 0), (-1, -1), 3) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")]
     return [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEBELOW", (0, 0), (-1, -1), 0.4, _LINE), *sides]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _canvas_of(handout: Handout) -> type[Canvas]:

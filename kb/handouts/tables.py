@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kb.errors import Lang
 from kb.handouts.model import Cell, Handout, Said, Table
+from kb.text import capital
 from kb.workbooks.rows import Linked, Sheet, Value
 from kb.workbooks.rows import to_xlsx as workbook
 
@@ -33,7 +34,7 @@ def to_markdown(handout: Handout) -> str:
     parts += [f"- {_link(column.label, column.iri)}" for column in handout.columns if column.iri]
     parts += ["", *(f"- **{_inline(fact.heading)}**{colon}{_inline(fact.text)}" for fact in handout.facts)]
     for table in handout.tables:
-        parts += ["", f"## {_inline(table.title[:1].upper() + table.title[1:])}", ""]
+        parts += ["", f"## {_inline(capital(table.title))}", ""]
         parts += [_inline(table.lede), ""] if table.lede else []
         parts += _ticks(table) if handout.ticks else _table(handout, table)
     if handout.sources:

@@ -1,4 +1,4 @@
-"""The nearest of very many: the same as by scoring every case, with most of them never looked at."""
+"""The nearest of very many: the same as by scoring every case, with most of them never scored."""
 
 from __future__ import annotations
 

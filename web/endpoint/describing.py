@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kb.namespaces import BASE, COOP, THINGS
+from kb.namespaces import BASE, COOP, LICENCE, THINGS
 from kb.settings import Settings
 
 SYNTAXES = {
@@ -33,7 +33,6 @@ LIMITS = {
     "query_reading_ms": ("ms", "reading"),
 }
 # The licence of the data.
-LICENCE = "https://spdx.org/licenses/etalab-2.0"
 _PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",

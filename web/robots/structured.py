@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kb.namespaces import BASE, split
-from web.endpoint.describing import LICENCE
+from kb.namespaces import BASE, LICENCE, split
 from web.visit import Link, Visit
 
 SITE_NAME = "Coopérathèque"
