@@ -77,7 +77,7 @@ def test_a_query_is_answered_and_its_worker_serves_the_next_one(store, settings)
         second = await text_of(workers, "CONSTRUCT { ?s ?p ?o } { BIND(<http://x/7> AS ?s) ?s ?p ?o }")
         return first, second, before == alive(workers)
 
-    first, second, same = run(store, settings, test)
+    first, second, same = run(store, settings, test, query_workers=1)
     assert first == "o\r\nœuvre 7\r\n"
     assert second == '<http://x/7> <http://x/p> "œuvre 7"@fr .\n'
     assert same
