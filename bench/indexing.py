@@ -26,7 +26,8 @@ from kb.engines.store import Store
 from kb.index import Facts, Folder, IndexWriter, read_facts
 from kb.layout import Layout
 from kb.publication.assembly import quads
-from kb.publication.gathering import asking, end_with_parent
+from kb.publication.gathering import asking
+from kb.publication.helpers import end_with_parent
 from kb.publication.neighbourhoods import Batch, Surveyor, batches
 from kb.sparql.queries import Library
 from kb.turtle import Form

@@ -23,6 +23,7 @@ from kb.checks.report import Report
 from kb.comparing.cases import Comparison, compare
 from kb.comparing.formats import FormatComparison, Practice, compare_formats
 from kb.comparing.similar import Likeness, Traits
+from kb.dump import Described, Statement
 from kb.engines.endpoint import Endpoint
 from kb.engines.ordering import in_order, without_order
 from kb.engines.store import Engine, Solutions, Store
@@ -32,7 +33,7 @@ from kb.index import CaseIndex, Folder, Memory
 from kb.layout import Layout
 from kb.mentioned import Mentioned
 from kb.namespaces import thing
-from kb.records import Record, read_record
+from kb.records import Record, by_question, read_record
 from kb.schema import LANGS, Schema
 from kb.search import Search
 from kb.settings import Settings, find_home
@@ -53,7 +54,7 @@ class Knowledge:
         self.store = store
         self.store_path = store_path
         self.endpoint = endpoint
-        self._mentioned: dict[Lang, Mentioned] = {lang: Mentioned(self.gather, lang) for lang in LANGS}
+        self._mentioned: dict[Lang, Mentioned] = {lang: Mentioned(self.about, lang) for lang in LANGS}
         self._traits: dict[Lang, Traits] = {}
         self._guides: dict[Lang, Guide] = {}
         self._laws: dict[Lang, Guide] = {}
@@ -127,6 +128,18 @@ class Knowledge:
         """Ask a question as ``ask`` does, for rows in any order, which costs less."""
         return self._answer(name, unordered(self.library[name].bind(**parameters)), self.store.select)
 
+    def about(self, name: str, *, further: bool = False, **parameters: str) -> Solutions:
+        """Ask, as ``gather`` does, a question that needs only what the things state whose IRIs it is given.
+
+        ``further`` says that it also needs what the things state that these name.
+        """
+        if self._described is None:
+            return self.gather(name, **parameters)
+        question = self.library[name]
+        iris = [iri for value in parameters.values() for iri in value.split() if "://" in iri]
+        near = self._described.around(iris, further=further)
+        return self._answer(name, unordered(question.bind(**parameters)), near.select)
+
     def _answer(self, name: str, query: str, select: Callable[[str], Solutions]) -> Solutions:
         began = perf_counter()
         solutions = select(query)
@@ -157,7 +170,20 @@ class Knowledge:
 
     def record(self, iri: str, lang: Lang = "fr") -> Record:
         """Return everything about a thing as a page shows it; ``case/tridan`` is short for its IRI."""
-        return read_record(self.gather, self.schema, full_iri(iri), self._mentioned[lang])
+        return read_record(self._stated, self.schema, full_iri(iri), self._mentioned[lang])
+
+    def _stated(self, iri: str) -> list[Statement]:
+        if self._described is None:
+            return by_question(self.gather)(iri)
+        began = perf_counter()
+        statements = self._described.statements(iri)
+        self.told("things/statements", perf_counter() - began)
+        return statements
+
+    @cached_property
+    def _described(self) -> Described | None:
+        """Where each thing is read whole; None without a snapshot, and for an engine elsewhere: it has its own base."""
+        return Described.open(self.store_path.parent) if self.store_path and not self.endpoint else None
 
     def compare(self, cases: Sequence[str], lang: Lang = "fr") -> Comparison:
         """Put cases side by side; each is an IRI, ``case/tridan`` or just ``tridan``."""

@@ -82,6 +82,11 @@ def split(iri: str) -> tuple[str, str, str] | None:
     return kind, slug, part
 
 
+def whole(iri: str) -> str:
+    """Return the IRI of the thing that a part belongs to."""
+    return iri.partition("#")[0]
+
+
 def digest(iri: str) -> int:
     """Return 64 bits that stand for an IRI in an index; two IRIs may share them, though hardly ever do."""
     return int.from_bytes(blake2b(iri.encode(), digest_size=8).digest(), "little")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from kb.checks.facts import Facts, Told, joined
-from kb.checks.statements import document_of
+from kb.namespaces import whole
 
 File = TypeVar("File", int, str)
 
@@ -44,7 +44,7 @@ class Board(ABC, Generic[File]):
     def describers(self, iris: Iterable[str], *, besides: str) -> dict[str, set[str]]:
         """Return name of a file → those of ``iris`` that it describes, for the files but one."""
         wanted = set(iris)
-        files = {file for document in {document_of(iri) for iri in wanted} for file in self.about(document)}
+        files = {file for document in {whole(iri) for iri in wanted} for file in self.about(document)}
         found = {}
         for file in files:
             name = self.name(file)
@@ -73,7 +73,7 @@ class Board(ABC, Generic[File]):
     def _known(self, iri: str) -> tuple[bool, Told]:
         known = self._by_iri.get(iri)
         if known is None:
-            several = [self.facts_in(file) for file in self.about(document_of(iri))]
+            several = [self.facts_in(file) for file in self.about(whole(iri))]
             told = [one for facts in several for one in facts.of(iri)]
             is_declared = any(iri in facts.described for facts in several)
             known = is_declared, told[0] if len(told) == 1 else joined(told)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.checks.paths import Reach
-from kb.checks.statements import document_of, is_iri
+from kb.checks.statements import is_iri
+from kb.namespaces import whole
 from kb.turtle.statements import Blank, Statements, Term
 
 Told = Mapping[str, list[Term]]
@@ -50,7 +51,7 @@ class Facts:
         return [told for told in (self.described.get(iri), self.pointed.get(iri)) if told]
 
     def documents(self) -> set[str]:
-        return {document_of(iri) for iri in (*self.described, *self.pointed)}
+        return {whole(iri) for iri in (*self.described, *self.pointed)}
 
     def changed(self, other: Facts) -> set[str]:
         """Return the IRIs of which the two do not say the same, or that only one describes."""

@@ -31,11 +31,6 @@ def lexical(given: Term) -> str:
     return given[0] if type(given) is tuple else cast("str", given)
 
 
-def document_of(iri: str) -> str:
-    """Return the IRI of the thing that a part belongs to."""
-    return iri.partition("#")[0]
-
-
 def used(said: Statements) -> set[str]:
     """Return the IRIs of the base that a file uses, in the place of a predicate or of an object."""
     terms: set[Term] = set()

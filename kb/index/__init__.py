@@ -7,9 +7,9 @@ the same time at any size; without a snapshot they are made in memory.
 
 from kb.index.facts import QUESTIONS, Ask, Facts, read_facts
 from kb.index.reading import CaseIndex, Record
-from kb.index.shelf import Folder, Memory
 from kb.index.values import Value
 from kb.index.writing import IndexWriter
+from kb.shelf import Folder, Memory
 
 __all__ = [
     "QUESTIONS",

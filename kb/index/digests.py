@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from kb.index.columns import NUMBER, PLACE, Numbers
-from kb.index.shelf import Shelf
 from kb.namespaces import digest
+from kb.shelf import Shelf
 
 
 class Digests:

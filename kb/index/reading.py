@@ -32,10 +32,10 @@ from kb.index.columns import (
 )
 from kb.index.digests import Digests
 from kb.index.facts import Ask, read_facts
-from kb.index.shelf import Shelf
 from kb.index.values import Members, Ranked, Values, tally
 from kb.index.writing import IndexWriter
 from kb.namespaces import digest
+from kb.shelf import Shelf
 
 _BLOCK = 65_536  # cases of an order that are looked through at once
 

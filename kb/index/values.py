@@ -30,7 +30,7 @@ from kb.index.columns import (
     short,
 )
 from kb.index.digests import Digests
-from kb.index.shelf import Shelf
+from kb.shelf import Shelf
 
 _KEPT = 20_000  # values read lately
 

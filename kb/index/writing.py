@@ -48,7 +48,7 @@ from kb.index.columns import (
 )
 from kb.index.digests import sorted_digests
 from kb.index.facts import BROADER, Ask, CaseFacts, Facts, Labels
-from kb.index.shelf import Shelf
+from kb.shelf import Shelf
 from kb.text import fold
 
 

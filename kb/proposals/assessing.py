@@ -19,7 +19,7 @@ from kb.fiches.tree import Place, from_plain
 from kb.layout import Layout
 from kb.mentioned import Mentioned
 from kb.proposals.filing import Content, Proposal, Proposals
-from kb.records import Record, read_record
+from kb.records import Record, by_question, read_record
 from kb.schema import LANGS
 from kb.sparql.queries import Library
 
@@ -72,7 +72,7 @@ def preview(desk: Desk, library: Library, prepared: Prepared, lang: Lang) -> Rec
     def ask(name: str, **parameters: str) -> Solutions:
         return store.select(library[name].bind(**parameters))
 
-    return read_record(ask, desk.schema, prepared.root or CASE, Mentioned(ask, lang))
+    return read_record(by_question(ask), desk.schema, prepared.root or CASE, Mentioned(ask, lang))
 
 
 def english_missing(value: Any, path: str = "") -> Iterator[str]:

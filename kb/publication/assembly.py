@@ -14,11 +14,11 @@ import pyoxigraph as ox
 
 from kb import search
 from kb.checks.report import Progress, Texts
+from kb.dump import Dump
 from kb.engines.store import Store
 from kb.index import Folder, IndexWriter
 from kb.layout import Layout
 from kb.publication import gathering
-from kb.publication.dump import Dump
 from kb.sparql.queries import Library
 from kb.turtle import Form, declared_prefixes
 
@@ -29,10 +29,10 @@ _DUMPING: Texts = {"fr": "Écriture des fichiers à télécharger", "en": "Writi
 def assemble(quads: Iterable[ox.Quad], layout: Layout, directory: Path, progress: Progress) -> int:
     """Write everything that comes from the triples of a base, and return how many there are.
 
-    Each thing is with its parts in a row, or DataError; ``gathering.HelperLost`` when a process is lost.
+    Each thing is with its parts in a row, or DataError; ``helpers.HelperLost`` when a process is lost.
     """
     progress(_DUMPING)
-    dump = Dump.write(quads, directory / "dump.nt.gz")
+    dump = Dump.write(quads, directory)
     dump.write_turtle(directory / "dump.ttl", declared_prefixes(layout))
     progress(_STORING)
     count = dump.store(directory / "store")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from kb.checks.checking import check
 from kb.checks.report import Progress, Report, Texts
+from kb.dump import read
 from kb.errors import DataError, KbError
 from kb.layout import Layout
 from kb.publication import assembly, manifest
-from kb.publication.dump import read
 from kb.publication.durable import flush_folder
 from kb.publication.snapshots import by_age, lock, remove, thin_out
 from kb.turtle import Form
@@ -49,7 +49,7 @@ def build(layout: Layout, *, progress: Progress = lambda _: None) -> Path:
     """Publish the files as they are now and return the snapshot; do nothing when that is done already.
 
     NotPublishable when the check finds a violation, NotWritten when the disk is full, DataError when files
-    change meanwhile, ``gathering.HelperLost`` when a process of the build is killed: nothing is left of it then.
+    change meanwhile, ``helpers.HelperLost`` when a process of the build is killed: nothing is left of it then.
     """
 
     def write(built_from: Mapping[str, str]) -> Path:

@@ -1,19 +1,20 @@
 """The reader's view of one thing, in one language, laid out as the shapes say.
 
-What a thing states is one question (things/statements); how the things that it cites are called and
-which sources prove it are asked once for many records (``kb.mentioned``). Which field comes first, what
-it is called and in which section it stands come from ``kb.schema``: a property added to the shapes
-appears here without a line of code.
+What a thing states is one question (things/statements), or is read in the dump of a snapshot; how the things
+that it cites are called and which sources prove it are asked once for many records (``kb.mentioned``). Which
+field comes first, what it is called and in which section it stands come from ``kb.schema``: a property added
+to the shapes appears here without a line of code.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kb.engines.store import Row, Solutions, Term, text
+from kb.dump import Statement
+from kb.engines.store import Row, Term, text
 from kb.errors import NotFound
 from kb.mentioned import Ask, Mentioned
 from kb.namespaces import COOP, DCTERMS, RDF, RDFS, SKOS, split, thing
@@ -41,10 +42,23 @@ _OF_AN_ITEM = {
 }
 
 
-def read_record(ask: Ask, schema: Schema, iri: str, mentioned: Mentioned) -> Record:
+Stated = Callable[[str], list[Statement]]
+
+
+def by_question(ask: Ask) -> Stated:
+    """Return what says, by its question, what is stated of a thing and of its parts."""
+
+    def stated(iri: str) -> list[Statement]:
+        rows = ask("things/statements", thing=iri).rows
+        return [(text(row["subject"]), text(row["predicate"]), row["object"]) for row in rows]
+
+    return stated
+
+
+def read_record(stated: Stated, schema: Schema, iri: str, mentioned: Mentioned) -> Record:
     """Read one thing, in the language of what it mentions. NotFound when the base states nothing about the IRI."""
-    statements = ask("things/statements", thing=iri, lang=mentioned.lang)
-    if not statements.rows:
+    statements = stated(iri)
+    if not statements:
         raise NotFound(
             fr=f"La base ne contient rien sous l'adresse {iri}.", en=f"The base holds nothing under the address {iri}."
         )
@@ -54,12 +68,12 @@ def read_record(ask: Ask, schema: Schema, iri: str, mentioned: Mentioned) -> Rec
 class _Reader:
     """Turns the rows about one thing into its record."""
 
-    def __init__(self, schema: Schema, iri: str, statements: Solutions, mentioned: Mentioned) -> None:
+    def __init__(self, schema: Schema, iri: str, statements: Iterable[Statement], mentioned: Mentioned) -> None:
         self.schema, self.iri, self.lang = schema, iri, mentioned.lang
         self._own = f"{iri}#"
         self.said: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        for row in statements.rows:
-            self.said[text(row["subject"])][text(row["predicate"])].append(row["object"])
+        for subject, predicate, value in statements:
+            self.said[subject][predicate].append(value)
         self._direct = {term.value for terms in self.said[iri].values() for term in terms}
         self._names = mentioned.names.of(self._cited_things())
         cited = (text(source) for said in self.said.values() for source in said.get(DCTERMS.source, ()))

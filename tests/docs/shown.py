@@ -34,6 +34,7 @@ IDEAS = {
     "kb/checks": "le contrôle : les formes SHACL, dites au curateur dans sa langue",
     "kb/commands": "la commande `kb`, un module par famille de commandes",
     "kb/comparing": "cas et formats côte à côte, et de combien deux cas sont proches",
+    "kb/dump": "les triplets en un fichier : l’instantané en est fait, on le télécharge, une chose s’y lit d’un coup",
     "kb/engines": "ce qui répond aux requêtes : le moteur embarqué ou un autre, et en quoi ils diffèrent",
     "kb/fiches": "la fiche et le tableur : écrire un cas sans écrire de RDF",
     "kb/guide": "le guide : ses questions, ses règles, le classement des formats",

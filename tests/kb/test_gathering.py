@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from bench.corpus import as_stream
+from kb.dump import Dump, read
 from kb.errors import DataError, QuerySyntaxError
 from kb.layout import Layout
 from kb.publication import gathering, publishing, snapshots
-from kb.publication.dump import Dump, read
+from kb.publication.helpers import HelperLost
 from kb.publication.neighbourhoods import Surveyor, batches
 from kb.sparql.queries import Library
 from tests.processes import eventually
@@ -44,7 +45,7 @@ def test_processes_gather_what_one_does_in_its_order(
     monkeypatch.setattr(gathering, "_AT_ONCE", 60)
     with (tmp_path / "corpus.nt").open("wb") as file:
         as_stream(layout, file, 90, seed=3)
-    dump = Dump.write(read(tmp_path / "corpus.nt"), tmp_path / "dump.nt.gz")
+    dump = Dump.write(read(tmp_path / "corpus.nt"), tmp_path)
     dump.store(tmp_path / "store")
     library, surveyor = Library.load(layout.queries), Surveyor(tmp_path / "store", layout)
     found = list(gathering.gather(tmp_path / "store", dump.lines(), layout, library))
@@ -63,7 +64,7 @@ def test_a_process_that_is_killed_ends_the_build_and_leaves_nothing(small: Layou
     edit(small.data / "organisations" / "valmont.ttl", '"Valmont"@fr', '"Valmont 2"@fr')
     thread = threading.Thread(target=_kill_the_first_child)
     thread.start()
-    with pytest.raises(gathering.HelperLost) as refusal:
+    with pytest.raises(HelperLost) as refusal:
         publishing.build(small)
     thread.join()
     assert "mémoire" in refusal.value.message("fr")
@@ -92,7 +93,7 @@ def test_an_error_goes_from_one_process_to_another_as_it_is() -> None:
 def test_the_dump_is_written_in_the_canonical_form(tmp_path: Path) -> None:
     loose = '<x:a>\t<x:b>   <x:\\u0063> .# why\n\n  <x:a><x:b>"\\u00e9"@FR.\n'
     (tmp_path / "loose.nt").write_text(loose, encoding="utf-8")
-    dump = Dump.write(read(tmp_path / "loose.nt"), tmp_path / "dump.nt.gz")
+    dump = Dump.write(read(tmp_path / "loose.nt"), tmp_path)
     assert gzip.decompress(dump.path.read_bytes()).decode() == '<x:a> <x:b> <x:c> .\n<x:a> <x:b> "é"@fr .\n'
     assert list(dump.lines()) == [b"<x:a> <x:b> <x:c> .\n", '<x:a> <x:b> "é"@fr .\n'.encode()]
 

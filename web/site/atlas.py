@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kb.engines.store import Row, native, text
+from kb.engines.store import Row, Solutions, native, text
 from kb.errors import Lang
 from kb.knowledge import Knowledge
 from kb.namespaces import split
@@ -52,7 +52,7 @@ class Atlas:
 
     def __init__(self, knowledge: Knowledge, outlines: Outlines, lang: Lang) -> None:
         self._knowledge, self._outlines, self._lang = knowledge, outlines, lang
-        self._few = Remembered(lambda some: self._read_places(territories=" ".join(some)), _MOST)
+        self._few = Remembered(self._read_some, _MOST)
         self._seats = Remembered(self._read_seats, _MOST)
 
     def places(self, territories: Collection[str]) -> Mapping[str, Place]:
@@ -67,26 +67,27 @@ class Atlas:
 
     @cached_property
     def _places(self) -> Mapping[str, Place]:
-        return self._read_places()
+        return self._read(self._knowledge.gather("pages/territories", lang=self._lang))
 
-    def _read_places(self, **some: str) -> Mapping[str, Place]:
-        rows = {text(row["territory"]): row for row in self._ask("pages/territories", lang=self._lang, **some)}
+    def _read_some(self, territories: Sequence[str]) -> Mapping[str, Place]:
+        some = " ".join(territories)
+        return self._read(self._knowledge.about("pages/territories", further=True, territories=some, lang=self._lang))
+
+    def _read(self, found: Solutions) -> Mapping[str, Place]:
+        rows = {text(row["territory"]): row for row in found.rows}
         return {iri: _place(iri, row, self._perimeters.get(iri), self._outlines) for iri, row in rows.items()}
 
     @cached_property
     def _perimeters(self) -> Mapping[str, tuple[str, str]]:
         """Territory → level and code of its outline. All at once: one may be that of thousands of organisations."""
-        return {text(row["territory"]): _named(row) for row in self._ask("pages/perimeters")}
+        return {text(row["territory"]): _named(row) for row in self._knowledge.gather("pages/perimeters").rows}
 
     def _read_seats(self, organisations: Sequence[str]) -> Mapping[str, list[str]]:
         seats: dict[str, list[str]] = defaultdict(list)
-        for row in self._ask("organisations/territories", organisations=" ".join(organisations)):
+        asked = self._knowledge.about("organisations/territories", organisations=" ".join(organisations))
+        for row in asked.rows:
             seats[text(row["organisation"])].append(text(row["territory"]))
         return seats
-
-    def _ask(self, question: str, **parameters: str) -> Sequence[Row]:
-        # In no order: places are looked up.
-        return self._knowledge.gather(question, **parameters).rows
 
 
 def _named(row: Row) -> tuple[str, str]:

@@ -1,38 +1,42 @@
 """The N-Triples of a base as one compressed file: what a snapshot is made from, and what anybody downloads.
 
 Each thing stands in it with its parts in a row, as files and streams have them; the store keeps no such order.
-Compressed lightly: the lines of a base repeat themselves so much that the file is a tenth of them, and harder
-compression costs more than all the rest of writing it (measured).
 """
 
 from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
 
+from kb.dump.members import NAME, Members
 from kb.errors import DataError
 
 _FORMATS = {".nt": ox.RdfFormat.N_TRIPLES, ".ttl": ox.RdfFormat.TURTLE}
-_LEVEL = 1
 
 
 @dataclass(frozen=True)
 class Dump:
-    """A file of N-Triples in their canonical form, compressed."""
+    """The N-Triples in a folder, in their canonical form, compressed."""
 
-    path: Path
+    folder: Path
 
     @classmethod
-    def write(cls, quads: Iterable[ox.Quad], path: Path) -> Dump:
-        """Write triples in their order; the same ones give the same bytes."""
-        with gzip.GzipFile(path, "wb", compresslevel=_LEVEL, mtime=0) as file:
-            ox.serialize(quads, cast("IO[bytes]", file), format=ox.RdfFormat.N_TRIPLES)
-        return cls(path)
+    def write(cls, quads: Iterable[ox.Quad], folder: Path) -> Dump:
+        """Write triples in their order, and where each thing stands; the same ones give the same bytes."""
+        with closing(Members(folder)) as members:
+            ox.serialize(quads, cast("IO[bytes]", members), format=ox.RdfFormat.N_TRIPLES)
+            members.finish()
+        return cls(folder)
+
+    @property
+    def path(self) -> Path:
+        return self.folder / NAME
 
     def store(self, directory: Path) -> int:
         """Load the triples into a new Oxigraph store and return how many it holds, each counted once."""
