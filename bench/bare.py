@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import closing
 from pathlib import Path
+from typing import IO, cast
 
 from kb import search
+from kb.dump.members import Members
 from kb.layout import Layout
 from kb.publication import manifest
+
+_AT_ONCE = 1_000_000  # bytes
 
 
 def publish_bare(layout: Layout, dump: Path, store: Path, index: Path) -> None:
@@ -24,6 +29,9 @@ def publish_bare(layout: Layout, dump: Path, store: Path, index: Path) -> None:
     store.rename(directory / "store")
     shutil.copytree(index, directory / "index", copy_function=os.link)
     os.link(dump, directory / "dump.ttl")  # N-Triples are Turtle
+    with closing(Members(directory)) as members, dump.open("rb") as lines:
+        shutil.copyfileobj(lines, cast("IO[bytes]", members), _AT_ONCE)
+        members.finish()
     search.Writer(directory / "search").finish()
     manifest.seal(directory, built_from=built_from, counts={})
     (layout.build / "current").symlink_to(Path("snapshots") / directory.name)

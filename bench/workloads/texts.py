@@ -19,7 +19,7 @@ from bench.workloads.sample import some_cases
 from kb.engines.store import text
 from kb.knowledge import Knowledge
 from kb.search import analysis, wanted
-from kb.search.index import STORED
+from kb.search.index import KIND, STORED, kind_in
 
 # Plain words of the corpora, the frequent ones in tens of cases in a hundred.
 FREQUENT = ("coopération", "thème", "partenaires", "contrat", "territoire")
@@ -77,7 +77,7 @@ class Ranked:
         return cls(_index(knowledge).searcher())
 
     def count_and_first(self, word: str) -> tuple[int, list[str]]:
-        asked = wanted.query(wanted.read(word, "fr"), "all", ["case"])
+        asked = wanted.query(wanted.read(word, "fr"), "all", ("case",))
         found = cast(Any, self.searcher.search(asked, limit=_SHOWN, count=True))
         return found.count, [json.loads(self.searcher.doc(address)[STORED][0])["iri"] for _, address in found.hits]
 
@@ -158,11 +158,8 @@ def _index(knowledge: Knowledge) -> tantivy.Index:
 def _texts(index: tantivy.Index) -> Iterator[tuple[str, str]]:
     """Yield the IRI of each case and all its French texts, from the documents of the index."""
     searcher, schema = index.searcher(), index.schema
-    terms = [
-        (tantivy.Occur.Must, tantivy.Query.term_query(schema, "kind", "case", "basic")),
-        (tantivy.Occur.Must, tantivy.Query.term_query(schema, "lang", "fr", "basic")),
-    ]
-    hits = searcher.search(tantivy.Query.boolean_query(terms), limit=max(1, searcher.num_docs), count=False).hits
+    cases = tantivy.Query.term_query(schema, KIND, kind_in("case", "fr"), "basic")
+    hits = searcher.search(cases, limit=max(1, searcher.num_docs), count=False).hits
     for _, address in hits:
         stored = json.loads(searcher.doc(address)[STORED][0])
         yield stored["iri"], " ".join([stored["title"], *(passage["text"] for passage in stored["passages"])])

@@ -135,7 +135,7 @@ class Search:
         if match == "none":
             return []
         limit = max(1, self._searcher.num_docs)
-        return self._searcher.search(asking.query(wanted, match, [kind]), limit=limit, count=False).hits
+        return self._searcher.search(asking.query(wanted, match, (kind,)), limit=limit, count=False).hits
 
     def _match(self, wanted: Wanted, kinds: Sequence[str]) -> Match:
         if not wanted:
@@ -143,14 +143,14 @@ class Search:
         return next((match for match in asking.MATCHES if self._count(wanted, match, kinds)), "none")
 
     def _count(self, wanted: Wanted, match: Match, kinds: Sequence[str]) -> int:
-        return len(self._searcher.search(asking.query(wanted, match, kinds), limit=1, count=False).hits)
+        return len(self._searcher.search(asking.query(wanted, match, tuple(kinds)), limit=1, count=False).hits)
 
     def _group(self, wanted: Wanted, match: Match, kind: str, most: int) -> Group:
         count, hits = self._hits(wanted, match, [kind], most)
         return Group(kind, count, tuple(hits))
 
     def _hits(self, wanted: Wanted, match: Match, kinds: Sequence[str], most: int) -> tuple[int, list[Hit]]:
-        result = self._searcher.search(asking.query(wanted, match, kinds), limit=max(1, most), count=True)
+        result = self._searcher.search(asking.query(wanted, match, tuple(kinds)), limit=max(1, most), count=True)
         marker = Marker(wanted, match)
         hits = [self._hit(address, marker) for _, address in result.hits]
         return cast(Any, result).count, hits  # the stubs of tantivy forget it

@@ -2,7 +2,7 @@
 
 Each place of a thing (title, name, label, prose) is a field of stems; ``surface`` holds the words as
 they are, folded, for beginnings of words and typing mistakes, and ``named`` those of titles and names:
-which things have them, and nothing of where and how often, which nobody asks.
+which things have them, and nothing of where and how often, which nobody asks. ``kind`` is the kind in the language.
 ``number`` is the digest of the IRI, so that a hit is known to other indexes without opening its document.
 """
 
@@ -22,6 +22,7 @@ from kb.search.analysis import stems, words
 from kb.search.passages import LANGS, PLACES, Place, Thing, by_place
 
 SURFACE, NAMED, STORED = "surface", "named", "thing"
+LANG, KIND = "lang", "kind"
 WORDS = "words.json"
 
 # In each language, folded words → the same as written: what may be proposed when nothing is found.
@@ -48,11 +49,16 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(place, tokenizer_name="whitespace")
     for name in (SURFACE, NAMED):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in ("lang", "kind"):
+    for name in (LANG, KIND):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field(STORED, stored=True)
     builder.add_unsigned_field("number", fast=True)
     return builder.build()
+
+
+def kind_in(kind: str, lang: Lang) -> str:
+    """Return the one term for things of a kind in a language."""
+    return f"{kind} {lang}"
 
 
 class Writer:
@@ -89,8 +95,8 @@ class Writer:
 def _document(thing: Thing, spelled: Iterable[str]) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("number", digest(thing.iri))
-    document.add_text("lang", thing.lang)
-    document.add_text("kind", thing.kind)
+    document.add_text(LANG, thing.lang)
+    document.add_text(KIND, kind_in(thing.kind, thing.lang))
     passages = [vars(passage) for passage in thing.passages]  # dataclasses.asdict takes ten times longer
     stored = Stored(iri=thing.iri, kind=thing.kind, title=thing.title, passages=passages)
     document.add_bytes(STORED, json.dumps(stored, ensure_ascii=False).encode())

@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import tantivy
 
 from kb.errors import Lang
 from kb.search.analysis import Word, is_empty, normal, stem, words
-from kb.search.index import NAMED, SURFACE, schema
-from kb.search.passages import PLACES, Place
+from kb.search.index import KIND, LANG, NAMED, SURFACE, kind_in, schema
+from kb.search.passages import KINDS, PLACES, Place
 
 Match = Literal["all", "near", "some", "none"]
 MATCHES: tuple[Match, ...] = ("all", "near", "some")
 
+_KEPT = 500  # queries
 _LONGEST, _MOST_WORDS = 200, 12  # characters and words beyond which what is asked is cut
 _WEIGHT: dict[Place, float] = {"title": 8, "name": 6, "label": 2, "prose": 1}
 _QUOTED = re.compile(r'["«“„]\s*([^"»”“]*?)\s*["»”]')
@@ -59,26 +61,27 @@ def _folded(found: Iterable[Word]) -> tuple[str, ...]:
     return tuple(word.text for word in found)
 
 
-def query(wanted: Wanted, match: Match, kinds: Sequence[str] = ()) -> tantivy.Query:
-    """Return the query for the things that match; ``kinds`` narrows it."""
+@lru_cache(maxsize=_KEPT)
+def query(wanted: Wanted, match: Match, kinds: tuple[str, ...] = ()) -> tantivy.Query:
+    """Return the query for the things that match; ``kinds`` narrows it. One answer asks it several times."""
     occur = Should if match == "some" else Must
     clauses = [_word(word, wanted.lang, forgiving=match != "all") for word in wanted.words]
     clauses += [_phrase(phrase, wanted.lang) for phrase in wanted.phrases]
     asked = tantivy.Query.boolean_query([(occur, clause) for clause in clauses])
     together = [_phrase(wanted.words, wanted.lang, slop=2)] if len(wanted.words) > 1 else []
     return tantivy.Query.boolean_query(
-        [(Must, asked), *((Should, one) for one in together), (Must, _term("lang", wanted.lang)), *_of(kinds)]
+        [(Must, asked), *((Should, one) for one in together), (Must, _scored(_among(wanted.lang, kinds), 0))]
     )
 
 
-def _of(kinds: Sequence[str]) -> list[tuple[tantivy.Occur, tantivy.Query]]:
-    if not kinds:
-        return []
-    return [(Must, _scored(tantivy.Query.term_set_query(_SCHEMA, "kind", list(kinds)), 0))]
-
-
-def _term(field: str, value: str) -> tantivy.Query:
-    return _scored(tantivy.Query.term_query(_SCHEMA, field, value, "basic"), 0)
+def _among(lang: Lang, kinds: tuple[str, ...]) -> tantivy.Query:
+    """Return the query for the documents in a language, of some kinds; each more to intersect costs a fifth."""
+    if not kinds or set(kinds) == set(KINDS):
+        return tantivy.Query.term_query(_SCHEMA, LANG, lang, "basic")
+    among = [kind_in(kind, lang) for kind in kinds]
+    if len(among) == 1:
+        return tantivy.Query.term_query(_SCHEMA, KIND, among[0], "basic")
+    return tantivy.Query.term_set_query(_SCHEMA, KIND, list(among))
 
 
 def _scored(inner: tantivy.Query, score: float) -> tantivy.Query:

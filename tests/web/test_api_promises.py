@@ -89,7 +89,7 @@ class TestTags:
         def answer(_request: Request) -> JSONResponse:
             return JSONResponse({"rows": []})
 
-        return Starlette(routes=[Route("/x", guarded(answer, state), methods=METHODS)])
+        return Starlette(routes=[Route("/x", guarded(answer, lambda: state), methods=METHODS)])
 
     def test_change_with_the_snapshot_and_with_nothing_else(self) -> None:
         first, again, other = (send(self.served(state), "GET", "/x").headers["etag"] for state in ("a", "a", "b"))

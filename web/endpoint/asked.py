@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from kb.settings import Settings
 from kb.sparql import guard
 from kb.workers.pool import Request
+from web.http.envelope import State
 from web.http.negotiation import HTML, best
 from web.http.protocol import Body, NotAcceptable, Parameters, dataset_of, parameters_of, query_of
 
@@ -51,7 +52,7 @@ class Understanding:
     ``state`` names the base and the software, None when nothing promises that they stay the same.
     """
 
-    def __init__(self, settings: Settings, state: str | None) -> None:
+    def __init__(self, settings: Settings, state: State | None) -> None:
         self._settings, self._state = settings, state
         self._remembering = lru_cache(_REMEMBERED)(self._read)
 
@@ -73,11 +74,12 @@ class Understanding:
         media = _media_of(parameters, admission.form, accept, posted=body is not None)
         dataset = dataset_of(parameters) or admission.dataset
         request = Request(query, RESULTS.get(media, "json"), GRAPHS.get(media, "turtle"), dataset, gzip)
-        tag = self._tag(request, media) if self._state and admission.repeatable else None
+        tag = _tag(self._state(), request, media) if self._state and admission.repeatable else None
         return Asked(request, media, tag)
 
-    def _tag(self, request: Request, media: str) -> str:
-        return sha256(repr((self._state, request.query, media, request.dataset)).encode()).hexdigest()[:32]
+
+def _tag(state: str, request: Request, media: str) -> str:
+    return sha256(repr((state, request.query, media, request.dataset)).encode()).hexdigest()[:32]
 
 
 @lru_cache

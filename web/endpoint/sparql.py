@@ -37,7 +37,7 @@ from web.endpoint.asked import Asked, Understanding, best_of
 from web.endpoint.describing import SYNTAXES, service_description
 from web.endpoint.sparql_answer import Answer, Headers, KeptAnswers, Sender
 from web.http.built import built
-from web.http.envelope import Breakdown, state_of
+from web.http.envelope import Breakdown, State, state_of
 from web.http.kept import ALWAYS_ASK, is_same, takes_gzip
 from web.http.leaving import Watch
 from web.http.negotiation import HTML, preferred_lang
@@ -102,7 +102,7 @@ class Endpoint:
     ``state`` names the base and the software, None when nothing promises that they stay the same.
     """
 
-    def __init__(self, workers: Workers, settings: Settings, state: str | None) -> None:
+    def __init__(self, workers: Workers, settings: Settings, state: State | None) -> None:
         self.workers, self._settings = workers, settings
         self._understanding = Understanding(settings, state)
         self._sender = Sender(settings)

@@ -31,6 +31,8 @@ from web.site.choices import UnknownValue
 from web.words import LANGS
 
 Handler = Callable[[Request], Response]
+# Gives what names everything that an answer follows from besides its request: the data and the software.
+State = Callable[[], str]
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link, X-Total-Count"}
@@ -72,7 +74,7 @@ ERRORS: tuple[tuple[type[KbError], int, str], ...] = (
 )
 
 
-def guarded(handler: Handler, state: str | None = None) -> Handler:
+def guarded(handler: Handler, state: State | None = None) -> Handler:
     """Return the handler with what every operation shares.
 
     ``state`` names everything that an answer follows from besides its request: the data and the software.
@@ -82,7 +84,7 @@ def guarded(handler: Handler, state: str | None = None) -> Handler:
     def respond(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=CORS | PREFLIGHT)
-        tag = _tag(request, state) if state else None
+        tag = _tag(request, state()) if state else None
         if tag and request.method in ("GET", "HEAD") and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=CORS | _cached(tag))
         try:
@@ -148,14 +150,17 @@ def links(address: str, query: Iterable[tuple[str, str]], *, total: int, limit: 
     )
 
 
-def state_of(built: Built | None) -> str | None:
-    """Return the digest of a snapshot and of this software; None over data that may change at any time."""
-    return f"{built.digest}-{_software()}" if built else None
+def state_of(built: Built | None) -> State | None:
+    """Return what gives the digest of a snapshot and of this software; None over data that may change at any time."""
+    return (lambda: f"{built.digest}-{software()}") if built else None
 
 
 @lru_cache(maxsize=1)
-def _software() -> str:
-    """Return a digest of the code that answers: a release, or one line changed in a clone."""
+def software() -> str:
+    """Return a digest of the code that answers: a release, or one line changed in a clone.
+
+    Read once: a fiftieth of a start, which the first page does not wait for.
+    """
     packages = (Path(__file__).parents[1], Path(kb.__file__).parent)
     files = sorted(path for package in packages for path in package.rglob("*.py"))
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]

@@ -85,8 +85,8 @@ def add(app: FastAPI, knowledge: Knowledge) -> None:
     """Serve ``/id/<kind>/<slug>``, its data documents, and the ontology under ``/ns`` and ``/shapes``."""
     prefixes = declared_prefixes(knowledge.layout)
 
-    @app.api_route("/id/{kind}/{name}", methods=["GET", "HEAD"], include_in_schema=False)
-    def thing(request: Request, kind: str, name: str) -> Response:
+    def thing(request: Request) -> Response:
+        kind, name = request.path_params["kind"], request.path_params["name"]
         slug, _, suffix = name.rpartition(".")
         if suffix in DOCUMENTS:
             return document(f"{THINGS}{kind}/{slug}", suffix)
@@ -119,13 +119,15 @@ def add(app: FastAPI, knowledge: Knowledge) -> None:
         body = store.dump(format=ox.RdfFormat.TURTLE, from_graph=ox.DefaultGraph(), prefixes=dict(prefixes))
         return Response(body, media_type="text/turtle", headers={"Access-Control-Allow-Origin": "*"})
 
-    @app.get("/ns", include_in_schema=False)
-    def vocabulary() -> Response:
+    def vocabulary(_request: Request) -> Response:
         return ontology_document(knowledge.layout.ontology, "vocabulary.ttl")
 
-    @app.get("/shapes", include_in_schema=False)
-    def shapes() -> Response:
+    def shapes(_request: Request) -> Response:
         return ontology_document(knowledge.layout.ontology / "shapes", "*.ttl")
+
+    # Not by decorators: to look at typed parameters, FastAPI loads pydantic twice, for a fortieth of each start.
+    for path, answer in {"/id/{kind}/{name}": thing, "/ns": vocabulary, "/shapes": shapes}.items():
+        app.add_route(path, answer, methods=["GET", "HEAD"])
 
 
 def _unknown(iri: str) -> NotFound:

@@ -28,6 +28,7 @@ from kb.publication.readers import Reader
 from kb.settings import Settings
 from web.app import create_app
 from web.endpoint.sparql import InFront
+from web.http.envelope import software
 from web.http.kept import KeptPages
 from web.serving import metrics, observing
 from web.visit import Site
@@ -82,6 +83,7 @@ class Edition:
         if not self.stopping and isinstance(self.knowledge.store, Store) and dump.stat().st_size <= most:
             self.knowledge.store.hold(dump)
         site: Site = self.site.state.site
+        software()
         _ = self.knowledge.search, site.catalogues, site.atlases
         for lang in LANGS:
             if len(self.knowledge.cases) <= _MOST_WARMED and not self.stopping:
