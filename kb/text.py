@@ -15,7 +15,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß"
 _NARROW = "\u202f"
 _FIXED = "\u00a0"
 _BEFORE = re.compile(r"(?<!\s) ([;!?])")
-_BEFORE_WIDE = re.compile(r"(?<!\s) ([:»%€])")
+_BEFORE_WIDE = re.compile(r"(?<!\s) ([:»€]|%(?!\())")  # a per cent, not a place for a value of a message
 _AFTER = re.compile(r"« ")
 # What is on either side of a lone dash: a pair of them would set a remark apart.
 _DASHED = re.compile(r"([^–]*\S) (– [^–]*)")

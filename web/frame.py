@@ -10,6 +10,7 @@ from kb.comparing.cases import MAX_CASES, MIN_CASES
 from kb.errors import Lang
 from kb.namespaces import split
 from web.addresses import DEFAULT, address
+from web.http.built import built
 from web.robots.structured import SITE_NAME, structured
 from web.visit import Link, Visit
 from web.words import LANGS, NAMES
@@ -60,6 +61,7 @@ class Frame:
     crumbs: list[Link] = field(metadata={"help": "from home to the parent of the page; empty at home"})
     default: str = field(metadata={"help": "the page for readers whose language the site does not speak"})
     data: list[DataLink] = field(metadata={"help": "RDF of the thing shown; empty when there is none"})
+    citation: str = field(metadata={"help": "how to cite the thing shown, its IRI last; empty when there is none"})
     questions: list[Link] = field(metadata={"help": "the questions that fill this page"})
     tray: Tray = field(metadata={"help": "the cases chosen so far"})
     search: str = field(metadata={"help": "where the field of the masthead is sent; empty on the search page itself"})
@@ -102,6 +104,7 @@ def frame(
         more=_more(visit),
         crumbs=trail,
         data=_data(thing),
+        citation=_citation(visit, title, thing) if thing else "",
         questions=[_question(visit, name, parameters) for name, parameters in (asked or {}).items()],
         tray=Tray(visit.to("compare")),
         search="" if visit.name == "search" else visit.to("search"),
@@ -160,6 +163,16 @@ def _data(thing: str) -> list[DataLink]:
         case (kind, slug, _):
             return [DataLink(text, f"/id/{kind}/{slug}.{ending}", media) for ending, media, text in DATA_FORMS]
     return []
+
+
+def _citation(visit: Visit, title: str, thing: str) -> str:
+    """Return what names the thing, the base and its edition: what another reader finds again."""
+    _, date = visit.words.gettext, visit.words.date
+    edition = built(visit.knowledge)
+    if edition is None:
+        return _("“%(title)s”, Coopérathèque, %(iri)s", title=title, iri=thing)
+    said = {"title": title, "day": date(edition.day), "digest": edition.digest, "iri": thing}
+    return _("“%(title)s”, Coopérathèque, edition of %(day)s (%(digest)s), %(iri)s", **said)
 
 
 def _question(visit: Visit, name: str, parameters: Mapping[str, str]) -> Link:

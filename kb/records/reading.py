@@ -60,7 +60,7 @@ def read_record(stated: Stated, schema: Schema, iri: str, mentioned: Mentioned) 
     statements = stated(iri)
     if not statements:
         raise NotFound(
-            fr=f"La base ne contient rien sous l'adresse {iri}.", en=f"The base holds nothing under the address {iri}."
+            fr=f"La base ne contient rien sous l’adresse {iri}.", en=f"The base holds nothing under the address {iri}."
         )
     return _Reader(schema, iri, statements, mentioned).record()
 

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from web.http.built import Built
+
 from .conftest import Client
 from .page_types import examples
 
@@ -48,6 +50,20 @@ def test_a_case_links_its_data_for_machines(client: Client) -> None:
     html = client.get("/fr/cas/tridan").text
     assert '<link rel="alternate" type="application/ld+json" href="/id/case/tridan.jsonld"' in html
     assert client.get("/id/case/tridan.jsonld").status_code == 200
+
+
+def test_a_page_that_shows_a_thing_says_how_to_cite_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    iri = "https://w3id.org/cooperatheque/id/case/tridan"
+    shown = client.get("/fr/cas/tridan").text
+    assert "Pour citer cette page" in shown
+    assert f"Coopérathèque, {iri}<" in shown
+    monkeypatch.setattr("web.frame.built", lambda _: Built("c069056aacac632a", "2026-11-21"))
+    for address, said in (
+        ("/fr/cas/tridan", f"Coopérathèque, édition du 21 novembre 2026 (c069056aacac632a), {iri}<"),
+        ("/en/cases/tridan", f"Coopérathèque, edition of November 21, 2026 (c069056aacac632a), {iri}<"),
+    ):
+        assert said in client.get(address).text
+    assert "Pour citer" not in client.get("/fr/cas").text
 
 
 def test_every_page_that_lists_questions_leads_to_them(client: Client) -> None:

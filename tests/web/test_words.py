@@ -53,6 +53,7 @@ def test_a_word_that_also_has_a_plural_elsewhere_is_said_alone() -> None:
         ("Est-ce vérifié ?", "Est-ce vérifié\u202f?"),
         ("Nom : « entente »", "Nom\u00a0: «\u00a0entente\u00a0»"),
         ("87 % ; fin", "87\u00a0%\u202f; fin"),
+        ("un %(label)s, 9 %% (%(num)s)", "un %(label)s, 9\u00a0%% (%(num)s)"),
         (" : suite d’un nom", "\u00a0: suite d’un nom"),
         ("sans espace", "sans espace"),
     ],

@@ -43,6 +43,7 @@ class ComponentsPage:
     quality: QualitySamples = field(metadata={"help": "examples for the quality pages"})
     pictures: PictureSamples = field(metadata={"help": "examples for the drawings"})
     links: list[Link] = field(metadata={"help": "a few links"})
+    citation: str = field(metadata={"help": "how to cite something"})
 
 
 def components(visit: Visit) -> ComponentsPage:
@@ -75,6 +76,7 @@ def components(visit: Visit) -> ComponentsPage:
         contribution=contribution_samples(visit),
         quality=quality_samples(visit),
         pictures=picture_samples(visit),
+        citation=_("“%(title)s”, Coopérathèque, %(iri)s", title=_("Cases"), iri=thing("case", "exemple")),
         links=[Link(_("All cases"), visit.to("cases")), Link(_("All formats"), visit.to("formats"))],
     )
 
