@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cached_property
 from pathlib import Path
 
 from babel.dates import format_date, format_skeleton, format_time
@@ -37,11 +38,22 @@ class Words:
 
     def gettext(self, message: str, **values: object) -> str:
         """Return the message in this language; ``%(name)s`` takes its value from ``values``."""
+        text = self._said.get(message)
+        if text is None:
+            text = self._said[message] = self._saying(message)
+        return text % values if values else text
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        """Messages as they were said: a page says a hundred of them, and all pages the same ones."""
+        return {}
+
+    def _saying(self, message: str) -> str:
         found = self.catalogue.get(message)
         text = found.string if found is not None and found.string else message
         if not isinstance(text, str):  # the catalogue has it with its plural, for another sentence
             text = text[0] or message
-        return typeset(text, self.lang) % values if values else typeset(text, self.lang)
+        return typeset(text, self.lang)
 
     def ngettext(self, singular: str, plural: str, number: int, **values: object) -> str:
         """Return the form that ``number`` asks for; ``%(num)s`` is the number, well written."""
