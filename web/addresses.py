@@ -54,6 +54,7 @@ ADDRESSES: dict[str, dict[Lang, str]] = {
     "question": {"fr": "/fr/questions/{name:path}", "en": "/en/questions/{name:path}"},
     "api": {"fr": "/fr/api", "en": "/en/api"},
     "sparql": {"fr": "/fr/sparql", "en": "/en/sparql"},
+    "data": {"fr": "/fr/donnees", "en": "/en/data"},
     "overview": {"fr": "/fr/panorama", "en": "/en/overview"},
     "network": {"fr": "/fr/reseau", "en": "/en/network"},
     "quality": {"fr": "/fr/qualite", "en": "/en/quality"},

@@ -25,7 +25,7 @@ from web.addresses import ADDRESSES
 from web.api import advice_api, network_api, questions, search_api
 from web.contributing.posting import SeeOther, read_form
 from web.endpoint import sparql
-from web.http import envelope, negotiation
+from web.http import dumps, envelope, negotiation
 from web.http.headers import SecurityHeaders
 from web.http.kept import ALWAYS_ASK, FOREVER
 from web.http.leaving import Watch
@@ -61,6 +61,7 @@ def create_app(knowledge: Knowledge, settings: Settings) -> FastAPI:
     advice_api.add(app, site)
     questions.add(app, site)
     downloads.add(app, site)
+    dumps.add(app, site)
     crawling.add(app, site)
     app.add_middleware(SecurityHeaders)
     app.state.endpoint = sparql.add(app, knowledge, settings) if knowledge.endpoint or knowledge.store_path else None

@@ -150,6 +150,7 @@ def _more(visit: Visit) -> list[Link]:
         "glossary": _("Glossary"),
         "concepts": _("Concepts"),
         "sources": _("Sources"),
+        "data": _("Data to download"),
         "api": _("API for programs"),
         "propose": _("Propose a case"),
         "quality": _("Quality of the base"),

@@ -18,6 +18,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from kb.errors import Lang
 from kb.text import typeset
@@ -26,6 +27,7 @@ LANGS: tuple[Lang, Lang] = ("fr", "en")
 LOCALES = Path(__file__).parent / "locales"
 NAMES: dict[Lang, str] = {"fr": "Français", "en": "English"}
 
+_SIZES = ("byte", "kilobyte", "megabyte", "gigabyte")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -66,6 +68,11 @@ class Words:
 
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self.lang)
+
+    def size(self, bytes_: int) -> str:
+        """Return the size of a file, in the largest unit of which there is one at least: 3,1 Mo."""
+        power = min(max(0, (len(str(bytes_)) - 1) // 3), len(_SIZES) - 1)
+        return format_unit(round(bytes_ / 1000**power, 1), _SIZES[power], length="short", locale=self.lang)
 
     def date(self, text: str) -> str:
         """Return an xsd date, month or year as people of this language write it; other text as it is."""

@@ -77,3 +77,10 @@ def test_every_link_of_the_main_pages_leads_somewhere(client: Client) -> None:
     found = {href for path in starts for href in re.findall(r'href="(/(?:fr|en)/[^"#?]*)"', client.get(path).text)}
     assert len(found) > 80
     assert {href: status for href in found if (status := client.get(href).status_code) != 200} == {}
+
+
+def test_over_a_base_that_is_not_built_there_is_nothing_to_download_and_the_page_says_so(client: Client) -> None:
+    assert "il n’y a pas d’édition à télécharger" in client.get("/fr/donnees").text
+    refused = client.get("/base/cooperatheque.ttl")
+    assert refused.status_code == 503
+    assert "kb build" in refused.text

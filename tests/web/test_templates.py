@@ -17,7 +17,19 @@ FILES = sorted(TEMPLATES.rglob("*.html"))
 PARSER = Environment(autoescape=True)
 WORDS = {"_", "ngettext"}
 # Proper names, and attributes without a value.
-UNSAID = {"Coopérathèque", "Turtle", "JSON", "OpenAPI", "SPARQL", "required", "selected", "checked"}
+UNSAID = {
+    "Coopérathèque",
+    "Turtle",
+    "JSON",
+    "OpenAPI",
+    "SPARQL",
+    "CSV",
+    "VoID",
+    "SHA",
+    "required",
+    "selected",
+    "checked",
+}
 SHOWCASE = tuple(
     f"components{part}.html" for part in ("", "-more", "-find", "-quality", "-contribution", "-pictures", "-choosing")
 )

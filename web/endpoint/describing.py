@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kb.namespaces import BASE, COOP, LICENCE, THINGS
 from kb.settings import Settings
+from web.http.dumps import FILES
 
 SYNTAXES = {
     "text/turtle": ox.RdfFormat.TURTLE,
@@ -32,7 +33,6 @@ LIMITS = {
     "query_per_client": ("queries", "client"),
     "query_reading_ms": ("ms", "reading"),
 }
-# The licence of the data.
 _PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
@@ -77,6 +77,7 @@ def _turtle(address: str, settings: Settings) -> str:
     "Territorial cooperation in France: who cooperates, on what, in which form."@en ;
   dcterms:license <{LICENCE}> ;
   foaf:homepage <{address.removesuffix("sparql")}> ;
+  void:dataDump {" , ".join(f"<{address.removesuffix('/sparql')}{file.href}>" for file in FILES)} ;
   void:exampleResource <{THINGS}case/tridan> ;
   void:sparqlEndpoint <{address}> ;
   void:uriSpace "{THINGS}" ;

@@ -86,6 +86,7 @@ def _pages(visit: Visit) -> list[Entry]:
         (_("Questions"), visit.to("questions"), _("the library, each question with its answer and its query")),
         (_("Glossary"), visit.to("glossary"), _("the words of territorial cooperation")),
         (_("Sources"), visit.to("sources"), _("the documents that every statement comes from")),
+        (_("Data to download"), visit.to("data"), _("the whole base in one file, its edition, how to cite it")),
         (_("About this base"), visit.to("about"), _("levels of evidence, licence, limits")),
     ]
 

@@ -28,7 +28,7 @@ from web.words import LANGS
 # What is filled in, and what only its holder should see.
 _FORMS = ("propose", "proposal", "report-error", "review")
 _ALLOWED = ("/*?page=", "/api/openapi.json", "/api/queries$")
-_FORBIDDEN = ("/*?", "/*?page=*&", "/*.pdf$", "/*.docx$", "/*.xlsx$", "/api/", "/sparql")
+_FORBIDDEN = ("/*?", "/*?page=*&", "/*.pdf$", "/*.docx$", "/*.xlsx$", "/api/", "/sparql", "/base/")
 _KEPT = {"Cache-Control": ALWAYS_ASK}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kb.namespaces import BASE, LICENCE, split
+from web.http.dumps import FILES
 from web.visit import Link, Visit
 
 SITE_NAME = "Coopérathèque"
@@ -120,6 +121,7 @@ def _dataset(visit: Visit) -> Json:
         "creator": {"@type": "Organization", "name": SITE_NAME},
         "spatialCoverage": {"@type": "Country", "name": "France"},
         "distribution": [
+            *(_distribution(visit, file.form, file.media_type, file.href) for file in FILES),
             _distribution(visit, "CSV", "text/csv", "/api/cases?as=csv&lang=" + visit.lang),
             _distribution(visit, "SPARQL", "application/sparql-results+json", "/sparql"),
         ],
