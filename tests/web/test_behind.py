@@ -12,18 +12,7 @@ from .conftest import Client
 from .page_types import examples
 
 # Pages that show what was typed, sent or written by hand, or the interface itself: no question fills them.
-WITHOUT = {
-    "search",
-    "questions",
-    "question",
-    "sparql",
-    "propose",
-    "report-error",
-    "about",
-    "components",
-    "checklist",
-    "data",
-}
+WITHOUT = {"search", "questions", "question", "sparql", "propose", "report-error", "about", "components", "checklist"}
 # The comparison asks for each case what the page of that case asks for, and says so there.
 WITHOUT |= {"compare", "report an error", "api", "data"}
 EXAMPLES = {name: path for name, path in examples().items() if name.rpartition(" ")[0].partition(",")[0] not in WITHOUT}
