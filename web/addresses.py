@@ -91,7 +91,9 @@ _SLOT = re.compile(r"\{(\w+)(?::path)?\}")
 
 def address(name: str, lang: Lang, /, *, query: Iterable[tuple[str, str]] = (), part: str = "", **slots: str) -> str:
     """Return the path of a page, with its query string and fragment; KeyError names a missing slot."""
-    path = _SLOT.sub(lambda slot: quote(slots[slot[1]]), ADDRESSES[name][lang])
+    path = ADDRESSES[name][lang]
+    if "{" in path:
+        path = _SLOT.sub(lambda slot: quote(slots[slot[1]]), path)
     pairs = list(query)
     return path + (f"?{urlencode(pairs)}" if pairs else "") + (f"#{quote(part)}" if part else "")
 

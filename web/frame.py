@@ -10,7 +10,6 @@ from kb.comparing.cases import MAX_CASES, MIN_CASES
 from kb.errors import Lang
 from kb.namespaces import split
 from web.addresses import DEFAULT, address
-from web.http.built import built
 from web.robots.structured import SITE_NAME, structured
 from web.visit import Link, Visit
 from web.words import LANGS, NAMES
@@ -169,7 +168,7 @@ def _data(thing: str) -> list[DataLink]:
 def _citation(visit: Visit, title: str, thing: str) -> str:
     """Return what names the thing, the base and its edition: what another reader finds again."""
     _, date = visit.words.gettext, visit.words.date
-    edition = built(visit.knowledge)
+    edition = visit.site.edition
     if edition is None:
         return _("“%(title)s”, Coopérathèque, %(iri)s", title=title, iri=thing)
     said = {"title": title, "day": date(edition.day), "digest": edition.digest, "iri": thing}

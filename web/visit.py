@@ -23,6 +23,7 @@ from web.site.apart import Solve, runner
 from web.site.assets import Assets
 from web.site.atlas import Atlas
 from web.site.bonds import Bonds, read_bonds
+from web.site.built import Built, built
 from web.site.catalogue import Catalogue, read_catalogue
 from web.site.connections import (
     Connections,
@@ -65,6 +66,11 @@ class Site:
     def runner(self, client: str) -> Run:
         """Return what runs the questions of the library for a client (its address)."""
         return runner(self.knowledge, self.solve, self.settings.query_max_bytes, client)
+
+    @cached_property
+    def edition(self) -> Built | None:
+        """The snapshot that this site is over; None over files that are read without being built."""
+        return built(self.knowledge)
 
     @cached_property
     def contribution(self) -> Contribution:

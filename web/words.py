@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, format_skeleton, format_time
@@ -67,7 +67,7 @@ class Words:
         return typeset(text, self.lang) % {"num": self.number(number), **values}
 
     def number(self, value: float) -> str:
-        return format_decimal(value, locale=self.lang)
+        return _figure(value, self.lang)
 
     def size(self, bytes_: int) -> str:
         """Return the size of a file, in the largest unit of which there is one at least: 3,1 Mo."""
@@ -76,16 +76,26 @@ class Words:
 
     def date(self, text: str) -> str:
         """Return an xsd date, month or year as people of this language write it; other text as it is."""
-        if month := _MONTH.fullmatch(text):
-            return format_skeleton("yMMMM", date(int(month[1]), int(month[2]), 1), locale=self.lang)
-        try:
-            return format_date(date.fromisoformat(text), format="long", locale=self.lang)
-        except ValueError:
-            return text
+        return _day(text, self.lang)
 
     def time(self, text: str) -> str:
         """Return an xsd time to the minute, as people of this language write it."""
         return format_time(time.fromisoformat(text), format="short", locale=self.lang)
+
+
+@lru_cache(maxsize=10_000)
+def _figure(value: float, lang: Lang) -> str:
+    return format_decimal(value, locale=lang)
+
+
+@lru_cache(maxsize=10_000)
+def _day(text: str, lang: Lang) -> str:
+    if month := _MONTH.fullmatch(text):
+        return format_skeleton("yMMMM", date(int(month[1]), int(month[2]), 1), locale=lang)
+    try:
+        return format_date(date.fromisoformat(text), format="long", locale=lang)
+    except ValueError:
+        return text
 
 
 def _plural(lang: Lang, number: int) -> int:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from web.http.built import Built
+from web.site.built import Built
 
 from .conftest import Client
 from .page_types import examples
@@ -57,7 +57,7 @@ def test_a_page_that_shows_a_thing_says_how_to_cite_it(client: Client, monkeypat
     shown = client.get("/fr/cas/tridan").text
     assert "Pour citer cette page" in shown
     assert f"Coopérathèque, {iri}<" in shown
-    monkeypatch.setattr("web.frame.built", lambda _: Built("c069056aacac632a", "2026-11-21"))
+    monkeypatch.setitem(vars(client.app.state.site), "edition", Built("c069056aacac632a", "2026-11-21"))
     for address, said in (
         ("/fr/cas/tridan", f"Coopérathèque, édition du 21 novembre 2026 (c069056aacac632a), {iri}<"),
         ("/en/cases/tridan", f"Coopérathèque, edition of November 21, 2026 (c069056aacac632a), {iri}<"),

@@ -20,9 +20,9 @@ from web.api import openapi
 from web.api.representations import Slice, chosen_format, represent
 from web.api.vocabulary import vocabulary
 from web.endpoint.editor import prefixes
-from web.http.built import built
 from web.http.envelope import METHODS, guarded, links, state_of
 from web.site.answers import Answer, answer, names, single_values
+from web.site.built import built
 from web.visit import Site
 from web.words import LANGS
 

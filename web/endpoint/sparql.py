@@ -36,12 +36,12 @@ from web.addresses import address
 from web.endpoint.asked import Asked, Understanding, best_of
 from web.endpoint.describing import SYNTAXES, service_description
 from web.endpoint.sparql_answer import Answer, Headers, KeptAnswers, Sender
-from web.http.built import built
 from web.http.envelope import Breakdown, State, state_of
 from web.http.kept import ALWAYS_ASK, is_same, takes_gzip
 from web.http.leaving import Watch
 from web.http.negotiation import HTML, preferred_lang
 from web.http.protocol import NotAcceptable, TooSlow, UnsupportedType, body_of
+from web.site.built import built
 
 PATHS = ("/sparql", "/sparql/")
 STATUS: dict[type[KbError], int] = {

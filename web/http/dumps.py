@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from kb.errors import EngineUnavailable
-from web.http.built import published
 from web.http.kept import ALWAYS_ASK, is_same
+from web.site.built import published
 from web.visit import Site
 
 

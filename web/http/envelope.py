@@ -25,8 +25,8 @@ from kb.errors import (
     ResultTooLarge,
     UnknownQuery,
 )
-from web.http.built import Built
 from web.http.protocol import NotAcceptable
+from web.site.built import Built
 from web.site.choices import UnknownValue
 from web.words import LANGS
 

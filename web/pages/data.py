@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from kb.namespaces import BASE
 from web.frame import Frame, frame
-from web.http.built import Built, built, published
 from web.http.dumps import FILES
+from web.site.built import Built, published
 from web.visit import Visit
 
 
@@ -40,7 +40,7 @@ class DataPage:
 
 def data(visit: Visit) -> DataPage:
     _ = visit.words.gettext
-    edition, found = built(visit.knowledge), published(visit.knowledge)
+    edition, found = visit.site.edition, published(visit.knowledge)
     files = found.files if found else {}
     return DataPage(
         frame=frame(

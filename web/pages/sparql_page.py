@@ -21,10 +21,10 @@ from kb.sparql.queries import Question
 from web.endpoint.editor import Fault, complete, fault, prefixes
 from web.endpoint.sparql import STATUS
 from web.frame import Frame, frame
-from web.http.built import Built, built
 from web.pages.questions import is_public, rank, topic_labels
 from web.questions.results import Naming, Table, table
 from web.site.answers import names
+from web.site.built import Built
 from web.site.preview import MOST_BYTES, Preview
 from web.visit import Link, Visit
 
@@ -156,7 +156,7 @@ def _page(
         fault=wrong,
         found=found,
         examples=_examples(visit),
-        built=built(visit.knowledge),
+        built=visit.site.edition,
         workbench=_workbench(visit),
         library=visit.to("questions"),
         api=visit.to("api"),

@@ -6,7 +6,6 @@ Markdown of the form that https://llmstxt.org describes: a title, a summary, the
 from __future__ import annotations
 
 from kb.namespaces import thing
-from web.http.built import built
 from web.visit import Visit
 from web.words import LANGS, NAMES
 
@@ -93,7 +92,7 @@ def _pages(visit: Visit) -> list[Entry]:
 
 def _citing(visit: Visit) -> str:
     _ = visit.words.gettext
-    state = built(visit.knowledge)
+    state = visit.site.edition
     lines = [
         _("Name Coopérathèque, and the thing by its lasting IRI: %(example)s", example=thing("case", _CASE)),
         _("For a statement, cite the source that the base gives as well; what it calls inferred was not stated there."),

@@ -15,13 +15,13 @@ from starlette.responses import PlainTextResponse, Response
 from kb.errors import Lang
 from web.addresses import ADDRESSES
 from web.endpoint.describing import SYNTAXES, service_description
-from web.http.built import built
 from web.http.envelope import METHODS, guarded, state_of
 from web.http.kept import ALWAYS_ASK
 from web.http.negotiation import best, origin_of
 from web.http.protocol import NotAcceptable
 from web.robots.agents import PLACES, llms
 from web.robots.sitemap import Sitemap
+from web.site.built import built
 from web.visit import Site, Visit
 from web.words import LANGS
 
