@@ -128,16 +128,16 @@ class Knowledge:
         """Ask a question as ``ask`` does, for rows in any order, which costs less."""
         return self._answer(name, unordered(self.library[name].bind(**parameters)), self.store.select)
 
-    def about(self, name: str, *, further: bool = False, **parameters: str) -> Solutions:
+    def about(self, name: str, *, through: str = "", **parameters: str) -> Solutions:
         """Ask, as ``gather`` does, a question that needs only what the things state whose IRIs it is given.
 
-        ``further`` says that it also needs what the things state that these name.
+        ``through`` is a predicate: it also needs what the things state that these name by it.
         """
         if self._described is None:
             return self.gather(name, **parameters)
         question = self.library[name]
         iris = [iri for value in parameters.values() for iri in value.split() if "://" in iri]
-        near = self._described.around(iris, further=further)
+        near = self._described.around(iris, through=through)
         return self._answer(name, unordered(question.bind(**parameters)), near.select)
 
     def _answer(self, name: str, query: str, select: Callable[[str], Solutions]) -> Solutions:

@@ -23,7 +23,6 @@ from kb.shelf import Folder
 _DEPTH = 2  # parts, and parts of parts
 _AHEAD = 16_384  # compressed bytes: most members are less
 Statement = tuple[str, str, Term]  # subject, predicate, object
-_NAMED = re.compile(rb" <([^>]*)> \.$", re.MULTILINE)
 
 
 class Described:
@@ -52,24 +51,23 @@ class Described:
             reached |= dict.fromkeys(iri for iri in linked if iri in said)
         return [statement for subject in reached for statement in said.get(subject, ())]
 
-    def around(self, iris: Iterable[str], *, further: bool = False) -> Store:
+    def around(self, iris: Iterable[str], *, through: str = "") -> Store:
         """Return a store of what is stated of some things, or of those whose parts are given.
 
-        ``further`` adds what is stated of the things that these name.
+        ``through``, a predicate, adds what is stated of the things that these name by it.
         """
         things = dict.fromkeys(map(whole, iris))
         stated = [self._lines(thing) for thing in things]
-        if further:
-            named = dict.fromkeys(whole(iri.decode()) for lines in stated for iri in _NAMED.findall(lines))
+        if through:
+            naming = re.compile(rb" <%s> <([^>]*)> \.$" % re.escape(through).encode(), re.MULTILINE)
+            named = dict.fromkeys(whole(iri.decode()) for lines in stated for iri in naming.findall(lines))
             stated += [self._lines(thing) for thing in named if thing not in things]
         return Store(_store(stated))
 
     def _lines(self, thing: str) -> bytes:
         """Return the N-Triples whose subject is a thing or one of its parts, none for an unknown one."""
         iri = thing.encode()
-        own = (b"<%s>" % iri, b"<%s#" % iri)
-        members = map(self._member, dict.fromkeys(self._places_of(thing)))
-        return b"".join(line for lines in members for line in lines.splitlines(keepends=True) if line.startswith(own))
+        return b"".join(_own(self._member(place), iri) for place in dict.fromkeys(self._places_of(thing)))
 
     def _places_of(self, thing: str) -> list[int]:
         """Return where the members begin that describe a thing: one, but for the rare accident of two digests alike."""
@@ -90,6 +88,18 @@ class Described:
                 en=f"{self._path} cannot be read ({error}); run `kb build` again.",
             ) from error
         return b"".join(lines)
+
+
+def _own(member: bytes, iri: bytes) -> bytes:
+    """Return the lines of a member about one thing, which stand in a row but for rare exceptions."""
+    begins = (b"<%s>" % iri, b"<%s#" % iri)
+    lines = b"\n" + member
+    found = [(lines.find(b"\n" + begin), lines.rfind(b"\n" + begin)) for begin in begins]
+    if max(found)[0] < 0:
+        return b""
+    first = min(at for at, _ in found if at >= 0) + 1
+    row = lines[first : lines.index(b"\n", max(at for _, at in found) + 1) + 1]
+    return b"".join(line for line in row.splitlines(keepends=True) if line.startswith(begins))
 
 
 def _store(stated: Iterable[bytes]) -> ox.Store:

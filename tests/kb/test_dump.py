@@ -11,7 +11,7 @@ from kb.dump import Described, Dump, members, read
 from kb.errors import EngineUnavailable
 from kb.knowledge import Knowledge
 from kb.layout import Layout
-from kb.namespaces import DCTERMS, THINGS, whole
+from kb.namespaces import COOP, DCTERMS, THINGS, whole
 from kb.publication.assembly import quads
 from kb.turtle import Form
 
@@ -52,21 +52,21 @@ def test_everything_is_stated_of_each_thing_that_the_question_answers(
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize(
-    ("question", "parameter", "kind", "further"),
+    ("question", "parameter", "kind", "through"),
     [
-        ("things/names-of", "things", "", False),
-        ("organisations/territories", "organisations", "organisation", False),
-        ("pages/territories", "territories", "territory", True),
+        ("things/names-of", "things", "", ""),
+        ("organisations/territories", "organisations", "organisation", ""),
+        ("pages/territories", "territories", "territory", COOP.kind),
     ],
 )
 def test_a_question_about_a_few_things_is_answered_as_by_the_whole_base(
-    near: Knowledge, things: list[str], question: str, parameter: str, kind: str, further: bool, lang: str
+    near: Knowledge, things: list[str], question: str, parameter: str, kind: str, through: str, lang: str
 ) -> None:
     some = [iri for iri in things if iri.startswith(f"{THINGS}{kind}")]
     for start in range(0, len(some), 40):
         values = {parameter: " ".join(some[start : start + 40])}
         language = {} if question == "organisations/territories" else {"lang": lang}
-        answered = near.about(question, further=further, **values, **language).natives()
+        answered = near.about(question, through=through, **values, **language).natives()
         assert sorted(map(str, answered)) == sorted(map(str, near.gather(question, **values, **language).natives()))
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from kb.engines.store import Row, Solutions, native, text
 from kb.errors import Lang
 from kb.knowledge import Knowledge
-from kb.namespaces import split
+from kb.namespaces import COOP, split
 from kb.outlines import Outlines
 from kb.remembered import Remembered
 from web.site.projection import Point, place, placed
@@ -71,7 +71,9 @@ class Atlas:
 
     def _read_some(self, territories: Sequence[str]) -> Mapping[str, Place]:
         some = " ".join(territories)
-        return self._read(self._knowledge.about("pages/territories", further=True, territories=some, lang=self._lang))
+        return self._read(
+            self._knowledge.about("pages/territories", through=COOP.kind, territories=some, lang=self._lang)
+        )
 
     def _read(self, found: Solutions) -> Mapping[str, Place]:
         rows = {text(row["territory"]): row for row in found.rows}
