@@ -19,20 +19,20 @@ REASONS: Mapping[str, Said] = {
     "case": {
         "fr": "La page d’un cas montre plus que les triplets d’une chose, que Trifid range par propriété : parties et "
         "leurs sources, comparaisons, cas proches, recommandations, passages ; la lire et "
-        "la mettre en page prend 7 à 9 ms de Python.",
+        "la mettre en page prend quelque 7 ms de Python.",
         "en": "The page of a case shows more than the triples of one thing, which Trifid lists by property: parts and "
         "their sources, comparisons, similar cases, recommendations, passages; to read it "
-        "and to lay it out takes 7 to 9 ms of Python.",
+        "and to lay it out takes some 7 ms of Python.",
     },
     "case-growth": {
-        "fr": "À 1 000 cas la base est tenue en mémoire (`KB_HELD_DUMP_MB`), au-delà elle est lue du disque, où la "
-        "centaine de lignes d’un cas est dispersée ; et trois cents pages mentionnent bien plus de choses, dont il "
-        "faut chaque fois demander le nom. Trouver les cas proches prend une milliseconde à 100 000 cas, trois à un "
-        "million, une fois l’index en mémoire.",
-        "en": "At 1,000 cases the base is held in memory (`KB_HELD_DUMP_MB`), beyond it is read from disk, where the "
-        "hundred rows of a case are scattered; and three hundred pages mention far more things, whose names must be "
-        "asked each time. Finding the similar cases takes a millisecond at 100,000 cases, three at a million, "
-        "once the index is in memory.",
+        "fr": "Une page déjà visitée coûte autant à toute taille : ce qu’un cas énonce est lu d’un coup. Une première "
+        "visite lit en plus sur le disque le cas, les noms et territoires qu’il mentionne ; trois cents pages, en "
+        "quelques secondes, en sont surtout. Trouver les cas proches prend une milliseconde à 100 000 cas, deux ou "
+        "trois à un million.",
+        "en": "A page visited before costs the same at every size: what a case states is read at once. A first visit "
+        "also reads from disk the case, the names and territories that it mentions; three hundred pages, within a few "
+        "seconds, are mostly such. Finding the similar cases takes a millisecond at 100,000 cases, two or three at a "
+        "million.",
     },
     "list-growth": {
         "fr": "À un million de cas, les images binaires que compte chaque facette sont mille fois plus longues ; part "

@@ -29,6 +29,7 @@ WORKS: Mapping[str, str] = {
     "the whole library of questions, those that rdflib ends": "toutes les questions, celles que rdflib achève",
 }
 _MEASURED: Mapping[str, str] = {
+    "first visit": "première visite",
     "throughput": "débit",
     "peak memory": "mémoire au plus haut",
     "by the clock": "à l’horloge",

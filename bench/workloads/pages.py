@@ -117,6 +117,8 @@ def _growth(
             built = run.built(size)
             server = stack.enter_context(site(built, run.scratch(), at_rest=True, **settings))
             readers[str(size)] = Readers(server.address, paths(built), connections=1)
+            visits = _one_by_one(readers[str(size)])
+            yield Measure(f"{work}, first visit", size, contender, "s", Spread.of(visits), len(visits))
         found = race(readers, run.rounds, run.seconds)
     for size in run.sizes:
         loads = found[str(size)]
@@ -124,6 +126,12 @@ def _growth(
         yield Measure(f"{work}, throughput", size, contender, "/s", Spread.of(rates(loads)), len(loads))
     for _, size in pairwise(run.sizes):
         yield Verdict(target, size, _over_smallest(found, run.sizes[0], size), f"/ {run.sizes[0]}")
+
+
+def _one_by_one(readers: Readers) -> list[float]:
+    """Return the time of each page, visited once."""
+    with httpx.Client(base_url=readers.address, timeout=300, trust_env=False) as client:
+        return [client.get(path).raise_for_status().elapsed.total_seconds() for path in readers.paths]
 
 
 def _over_smallest(found: dict[str, list[Load]], smallest: int, size: int) -> Spread:

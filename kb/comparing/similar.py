@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from pyroaring import BitMap
@@ -84,6 +85,14 @@ class Likeness:
         return (split(self.iri) or ("", "", ""))[1]
 
 
+class _Found(NamedTuple):
+    """Another case, what it shares and how close it is, not said in words yet."""
+
+    record: Record
+    shared: set[Trait]
+    score: float
+
+
 class Traits:
     """The traits of every case, read from the index, and said in one language."""
 
@@ -102,19 +111,24 @@ class Traits:
         number = self._number(case)
         own = self._traits(self.cases.record(number))
         near = nearest([self._having(trait) for trait in own], self._sizes, number, limit)
-        likenesses = [self._likeness(own, int(other)) for other in near]
-        return sorted(likenesses, key=lambda like: (-like.score, like.label, like.iri))[:limit]
+        found = [self._found(own, int(other)) for other in near]
+        # Many may be as close as the last one: the reasons are for those that are kept.
+        kept = sorted(found, key=lambda one: (-one.score, one.record.labels[self.lang], one.record.iri))[:limit]
+        return [self._likeness(one) for one in kept]
 
     def likeness(self, case: str, other: str) -> Likeness:
         """Say how close ``other`` is to ``case``; the measure is symmetric."""
-        return self._likeness(self.of_case(case), self._number(other))
+        return self._likeness(self._found(self.of_case(case), self._number(other)))
 
-    def _likeness(self, own: set[Trait], other: int) -> Likeness:
+    def _found(self, own: set[Trait], other: int) -> _Found:
         record = self.cases.record(other)
         its = self._traits(record)
         shared = own & its
-        score = 2 * len(shared) / (len(own) + len(its)) if shared else 0.0
-        return Likeness(record.iri, record.labels[self.lang], score, len(shared), self.reasons(shared))
+        return _Found(record, shared, 2 * len(shared) / (len(own) + len(its)) if shared else 0.0)
+
+    def _likeness(self, found: _Found) -> Likeness:
+        record, shared = found.record, found.shared
+        return Likeness(record.iri, record.labels[self.lang], found.score, len(shared), self.reasons(shared))
 
     def _traits(self, record: Record) -> set[Trait]:
         return {self._of_value[value] for value in record.values if value in self._of_value}
