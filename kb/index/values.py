@@ -58,6 +58,7 @@ class Values(Sequence[Value]):
         self._sizes = np.frombuffer(shelf.column(VALUE_SIZES), NUMBER)
         self._by_name = Digests(shelf, VALUE_DIGESTS, VALUE_OWNERS)
         self._read = lru_cache(maxsize=_KEPT)(self._at)
+        self._found = lru_cache(maxsize=_KEPT)(self._find)
 
     def __len__(self) -> int:
         return len(self._sizes)
@@ -82,6 +83,9 @@ class Values(Sequence[Value]):
 
     def find(self, facet: str, iri: str) -> int | None:
         """Return the number of a concept in a facet, None when the facet does not have it."""
+        return self._found(facet, iri)
+
+    def _find(self, facet: str, iri: str) -> int | None:
         return next((n for n in self._candidates(facet, short(iri)) if self[n].iri == iri), None)
 
     def _candidates(self, facet: str, name: str) -> Iterator[int]:
