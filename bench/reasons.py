@@ -42,8 +42,8 @@ REASONS: Mapping[str, Said] = {
     },
     "start-growth": {
         "fr": "La première page d’un cas demande une fois ce qui se lit de toute la base : quels territoires ont un "
-        "contour (`pages/perimeters` : un à quatre dixièmes de seconde du disque à 100 000 cas), ce que mentionnent les "
-        "recommandations, combien de traits a chaque cas. Le reste du démarrage est le même à toute taille.",
+        "contour (`pages/perimeters` : un à quatre dixièmes de seconde du disque à 100 000 cas), ce que mentionnent "
+        "les recommandations, combien de traits a chaque cas. Le reste du démarrage est le même à toute taille.",
         "en": "The first page of a case asks once what is read of the whole base: which territories have an outline "
         "(`pages/perimeters`: one to four tenths of a second from disk at 100,000 cases), what the recommendations "
         "mention, how many traits each case has. The rest of a start is the same at every size.",
