@@ -40,15 +40,18 @@ class Described:
         self._digests, self._places = both[: len(both) // 2], both[len(both) // 2 :]
 
     def statements(self, thing: str) -> list[Statement]:
-        """Return what ``things/statements`` answers, in any order: of a thing, its parts and the parts of these."""
+        """Return what ``things/statements`` answers, in any order: of a thing, its parts and the parts of these.
+
+        A part may be given: what is stated of it alone.
+        """
         said: dict[str, list[Statement]] = defaultdict(list)
         # Through a store, which writes numbers in its own way: "27000000.0" as "27000000".
-        for triple in _store([self._lines(thing)]):
+        for triple in _store([self._lines(whole(thing))]):
             said[triple.subject.value].append((triple.subject.value, triple.predicate.value, triple.object))
         reached = dict.fromkeys([thing])
         for _ in range(_DEPTH):
             linked = (term.value for subject in reached for _, _, term in said.get(subject, ()))
-            reached |= dict.fromkeys(iri for iri in linked if iri in said)
+            reached |= dict.fromkeys(iri for iri in linked if iri in said and iri.startswith(f"{thing}#"))
         return [statement for subject in reached for statement in said.get(subject, ())]
 
     def around(self, iris: Iterable[str], *, through: str = "") -> Store:
