@@ -81,7 +81,7 @@ def _among(lang: Lang, kinds: tuple[str, ...]) -> tantivy.Query:
     among = [kind_in(kind, lang) for kind in kinds]
     if len(among) == 1:
         return tantivy.Query.term_query(_SCHEMA, KIND, among[0], "basic")
-    return tantivy.Query.term_set_query(_SCHEMA, KIND, list(among))
+    return tantivy.Query.term_set_query(_SCHEMA, KIND, among)
 
 
 def _scored(inner: tantivy.Query, score: float) -> tantivy.Query:
