@@ -75,7 +75,7 @@ def query(wanted: Wanted, match: Match, kinds: tuple[str, ...] = ()) -> tantivy.
 
 
 def _among(lang: Lang, kinds: tuple[str, ...]) -> tantivy.Query:
-    """Return the query for the documents in a language, of some kinds; each more to intersect costs a fifth."""
+    """Return the query for the documents in a language, of some kinds: one, since each more to intersect takes time."""
     if not kinds or set(kinds) == set(KINDS):
         return tantivy.Query.term_query(_SCHEMA, LANG, lang, "basic")
     among = [kind_in(kind, lang) for kind in kinds]
