@@ -25,14 +25,12 @@ REASONS: Mapping[str, Said] = {
         "and to lay it out takes some 7 ms of Python.",
     },
     "case-growth": {
-        "fr": "Une page déjà visitée coûte autant à toute taille : ce qu’un cas énonce est lu d’un coup. Une première "
-        "visite lit en plus sur le disque le cas, les noms et territoires qu’il mentionne ; trois cents pages, en "
-        "quelques secondes, en sont surtout. Trouver les cas proches prend une milliseconde à 100 000 cas, deux ou "
-        "trois à un million.",
-        "en": "A page visited before costs the same at every size: what a case states is read at once. A first visit "
-        "also reads from disk the case, the names and territories that it mentions; three hundred pages, within a few "
-        "seconds, are mostly such. Finding the similar cases takes a millisecond at 100,000 cases, two or three at a "
-        "million.",
+        "fr": "Jusqu’à 100 000 cas, une page déjà visitée coûte autant qu’à 1 000 : ce qu’un cas énonce est lu d’un "
+        "coup. À un million, trouver les cas proches prend deux à trois millisecondes au lieu d’une demie ; le reste "
+        "n’a pas été cherché.",
+        "en": "Up to 100,000 cases, a page visited before costs as much as at 1,000: what a case states is read at "
+        "once. At a million, finding the similar cases takes two to three milliseconds instead of a half; the rest "
+        "was not looked for.",
     },
     "list-growth": {
         "fr": "À un million de cas, les images binaires que compte chaque facette sont mille fois plus longues ; part "
@@ -43,10 +41,10 @@ REASONS: Mapping[str, Said] = {
     "start-growth": {
         "fr": "La première page d’un cas demande une fois ce qui se lit de toute la base : quels territoires ont un "
         "contour (`pages/perimeters` : un à quatre dixièmes de seconde du disque à 100 000 cas), ce que mentionnent "
-        "les recommandations, combien de traits a chaque cas. Le reste du démarrage est le même à toute taille.",
+        "les recommandations, combien de traits a chaque cas.",
         "en": "The first page of a case asks once what is read of the whole base: which territories have an outline "
         "(`pages/perimeters`: one to four tenths of a second from disk at 100,000 cases), what the recommendations "
-        "mention, how many traits each case has. The rest of a start is the same at every size.",
+        "mention, how many traits each case has.",
     },
     "start-rdflib": {
         "fr": "Démarrer prend une seconde à toute taille, presque toute à charger Python, dont un cinquième FastAPI et "

@@ -103,7 +103,7 @@ def frame(
         more=_more(visit),
         crumbs=trail,
         data=_data(thing),
-        citation=_citation(visit, title, thing) if thing else "",
+        citation=cited(visit, thing, title) if thing else "",
         questions=[_question(visit, name, parameters) for name, parameters in (asked or {}).items()],
         tray=Tray(visit.to("compare")),
         search="" if visit.name == "search" else visit.to("search"),
@@ -165,14 +165,15 @@ def _data(thing: str) -> list[DataLink]:
     return []
 
 
-def _citation(visit: Visit, title: str, thing: str) -> str:
-    """Return what names the thing, the base and its edition: what another reader finds again."""
-    _, date = visit.words.gettext, visit.words.date
+def cited(visit: Visit, iri: str, title: str = "") -> str:
+    """Return what names a thing of the base, or the base itself, and its edition: what another reader finds again."""
+    _ = visit.words.gettext
+    named = _("“%(title)s”, Coopérathèque", title=title) if title else SITE_NAME
     edition = visit.site.edition
     if edition is None:
-        return _("“%(title)s”, Coopérathèque, %(iri)s", title=title, iri=thing)
-    said = {"title": title, "day": date(edition.day), "digest": edition.digest, "iri": thing}
-    return _("“%(title)s”, Coopérathèque, edition of %(day)s (%(digest)s), %(iri)s", **said)
+        return f"{named}, {iri}"
+    said = {"named": named, "day": visit.words.date(edition.day), "digest": edition.digest, "iri": iri}
+    return _("%(named)s, edition of %(day)s (%(digest)s), %(iri)s", **said)
 
 
 def _question(visit: Visit, name: str, parameters: Mapping[str, str]) -> Link:

@@ -35,7 +35,7 @@ class Members:
         self._at = 0
         self._rest = b""
         self._held: list[bytes] = []
-        self._counted, self._size = 0, 0  # of the lines that are held: how many were measured, and their bytes
+        self._size = 0  # bytes of the lines that are held
         self._same: tuple[bytes, ...] = (b"<>",)
         self._digests: list[int] = []
         self._places: list[int] = []
@@ -47,13 +47,16 @@ class Members:
             if not line.startswith(self._same):
                 self._turn_to(line)
             self._held.append(line)
+            self._size += len(line)
         return len(data)
 
     def flush(self) -> None:
         """Members are written when they are large enough."""
 
     def finish(self) -> None:
-        """Write what is left, then the places."""
+        """Write what is left, a last line without its end too, then the places."""
+        if self._rest:
+            self.write(b"\n")
         self._cut()
         self._file.close()
         digests, places = np.array(self._digests, NUMBER), np.array(self._places, NUMBER)
@@ -68,8 +71,6 @@ class Members:
 
     def _turn_to(self, line: bytes) -> None:
         """Begin another thing; the blank nodes of the ontology are nobody's."""
-        self._size += sum(map(len, self._held[self._counted :]))
-        self._counted = len(self._held)
         if self._size >= _MEMBER_BYTES:
             self._cut()
         if line.startswith(_BLANK):
@@ -88,4 +89,4 @@ class Members:
         self._file.write(member)
         self._at += len(member)
         self._held.clear()
-        self._counted = self._size = 0
+        self._size = 0

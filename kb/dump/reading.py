@@ -1,4 +1,4 @@
-"""What a base states of a thing, read where it stands in the dump: the same cost in a base of any size.
+"""What a base states of a thing, read where it stands in the dump: one place, whatever the size of the base.
 
 On disk, a store looks up every text that it returns, hundreds of them for a case, each at another place.
 """

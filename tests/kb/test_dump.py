@@ -126,6 +126,14 @@ def test_the_members_are_one_gzip_file_with_every_line_and_blank_nodes_are_nobod
     assert described.statements("_:b0") == []
 
 
+def test_a_last_line_without_its_end_is_kept(tmp_path: Path) -> None:
+    written = members.Members(tmp_path)
+    written.write(b"<x:a> <x:p> <x:o> .\n<x:b> <x:p> ")
+    written.write(b"<x:o> .")
+    written.finish()
+    assert [subject for subject, _, _ in Described(tmp_path).statements("x:b")] == ["x:b"]
+
+
 def test_two_things_of_the_same_digest_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kb.dump.members.digest", lambda _: 7)
     monkeypatch.setattr("kb.dump.reading.digest", lambda _: 7)

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from kb.namespaces import thing
 from kb.records import Field, Group, Item, Proof, Value
-from web.frame import Frame, frame
+from web.frame import Frame, cited, frame
 from web.lists.filters import Choice, Filter
 from web.pages.samples import Samples, samples
 from web.pages.samples_choosing import ChoosingSamples, choosing_samples
@@ -76,7 +76,7 @@ def components(visit: Visit) -> ComponentsPage:
         contribution=contribution_samples(visit),
         quality=quality_samples(visit),
         pictures=picture_samples(visit),
-        citation=_("“%(title)s”, Coopérathèque, %(iri)s", title=_("Cases"), iri=thing("case", "exemple")),
+        citation=cited(visit, thing("case", "exemple"), _("Cases")),
         links=[Link(_("All cases"), visit.to("cases")), Link(_("All formats"), visit.to("formats"))],
     )
 

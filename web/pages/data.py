@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from kb.namespaces import BASE
-from web.frame import Frame, frame
+from web.frame import Frame, cited, frame
 from web.http.dumps import FILES
 from web.site.built import Built, published
 from web.visit import Visit
@@ -57,13 +57,5 @@ def data(visit: Visit) -> DataPage:
             if (kept := files.get(file.kept_as))
         ],
         load=f'from rdflib import Graph\n\nbase = Graph().parse("{FILES[0].name}")\nprint(len(base))',
-        citation=_citation(visit, edition),
+        citation=cited(visit, BASE),
     )
-
-
-def _citation(visit: Visit, edition: Built | None) -> str:
-    _ = visit.words.gettext
-    if edition is None:
-        return _("Coopérathèque, %(iri)s", iri=BASE)
-    said = {"day": visit.words.date(edition.day), "digest": edition.digest, "iri": BASE}
-    return _("Coopérathèque, edition of %(day)s (%(digest)s), %(iri)s", **said)
