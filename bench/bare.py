@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from kb import search
+from kb.dump import TURTLE
 from kb.dump.members import Members
 from kb.layout import Layout
 from kb.publication import manifest
@@ -28,7 +29,7 @@ def publish_bare(layout: Layout, dump: Path, store: Path, index: Path) -> None:
         shutil.copytree(folder, directory / folder.name, ignore=shutil.ignore_patterns("*.md"))
     store.rename(directory / "store")
     shutil.copytree(index, directory / "index", copy_function=os.link)
-    os.link(dump, directory / "dump.ttl")  # N-Triples are Turtle
+    os.link(dump, directory / TURTLE)  # N-Triples are Turtle
     with closing(Members(directory)) as members, dump.open("rb") as lines:
         shutil.copyfileobj(lines, cast("IO[bytes]", members), _AT_ONCE)
         members.finish()

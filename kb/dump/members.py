@@ -15,7 +15,7 @@ import numpy as np
 
 from kb.namespaces import digest
 
-NAME, PLACES = "dump.nt.gz", "dump.places"
+NAME, TURTLE, PLACES = "dump.nt.gz", "dump.ttl", "dump.places"
 NUMBER = np.dtype("<u8")
 GZIP = 31  # zlib's word for a gzip header around its largest window
 # A case is about as much. Smaller members compress less: the lines of a base repeat themselves.

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kb import search
 from kb.checks.report import Progress, Texts
-from kb.dump import Dump
+from kb.dump import TURTLE, Dump
 from kb.engines.store import Store
 from kb.index import Folder, IndexWriter
 from kb.layout import Layout
@@ -33,7 +33,7 @@ def assemble(quads: Iterable[ox.Quad], layout: Layout, directory: Path, progress
     """
     progress(_DUMPING)
     dump = Dump.write(quads, directory)
-    dump.write_turtle(directory / "dump.ttl", declared_prefixes(layout))
+    dump.write_turtle(directory / TURTLE, declared_prefixes(layout))
     progress(_STORING)
     count = dump.store(directory / "store")
     _index(dump, layout, directory, progress)

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import httpx
 
+from kb.dump import NAME
 from kb.engines.endpoint import Endpoint
 from kb.engines.remote import RemoteStore
 from kb.errors import BadParameter, DataError, EngineUnavailable, KbError
@@ -47,7 +48,7 @@ class Dump:
     """The N-Triples of a snapshot, read as often as needed; ``told`` is called with each number of triples sent."""
 
     def __init__(self, snapshot: Path, told: Callable[[int], None]) -> None:
-        self._path, self._told = snapshot / "dump.nt.gz", told
+        self._path, self._told = snapshot / NAME, told
         self.triples = int(json.loads((snapshot / "manifest.json").read_text(encoding="utf-8"))["counts"]["triples"])
 
     @property

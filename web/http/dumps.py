@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from kb.dump import NAME, TURTLE
 from kb.errors import EngineUnavailable
 from web.http.kept import ALWAYS_ASK, is_same
 from web.site.built import published
@@ -30,8 +31,8 @@ class BaseFile:
 
 
 FILES = (
-    BaseFile("cooperatheque.ttl", "dump.ttl", "Turtle", "text/turtle"),
-    BaseFile("cooperatheque.nt.gz", "dump.nt.gz", "N-Triples, gzip", "application/gzip"),
+    BaseFile("cooperatheque.ttl", TURTLE, "Turtle", "text/turtle"),
+    BaseFile("cooperatheque.nt.gz", NAME, "N-Triples, gzip", "application/gzip"),
 )
 
 

@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kb.dump import TURTLE
 from kb.engines.store import Store
 from kb.errors import EngineUnavailable, KbError, QueryTimeout
 from kb.knowledge import Knowledge
@@ -79,7 +80,7 @@ class Edition:
         _set_aside()
 
     def _read_ahead(self, most: int) -> None:
-        dump = self.snapshot / "dump.ttl"
+        dump = self.snapshot / TURTLE
         if not self.stopping and isinstance(self.knowledge.store, Store) and dump.stat().st_size <= most:
             self.knowledge.store.hold(dump)
         site: Site = self.site.state.site
