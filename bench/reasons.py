@@ -25,12 +25,10 @@ REASONS: Mapping[str, Said] = {
         "and to lay it out takes some 7 ms of Python.",
     },
     "case-growth": {
-        "fr": "Jusqu’à 100 000 cas, une page déjà visitée coûte autant qu’à 1 000 : ce qu’un cas énonce est lu d’un "
-        "coup. À un million, trouver les cas proches prend deux à trois millisecondes au lieu d’une demie ; le reste "
-        "n’a pas été cherché.",
-        "en": "Up to 100,000 cases, a page visited before costs as much as at 1,000: what a case states is read at "
-        "once. At a million, finding the similar cases takes two to three milliseconds instead of a half; the rest "
-        "was not looked for.",
+        "fr": "Ce qu’un cas énonce est lu d’un coup, à toute taille. À un million, trouver les cas proches prend deux "
+        "à trois millisecondes au lieu d’une demie ; le reste n’a pas été cherché.",
+        "en": "What a case states is read at once, at any size. At a million, finding the similar cases takes two to "
+        "three milliseconds instead of a half; the rest was not looked for.",
     },
     "list-growth": {
         "fr": "À un million de cas, les images binaires que compte chaque facette sont mille fois plus longues ; part "

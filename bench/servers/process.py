@@ -17,8 +17,9 @@ from urllib.request import urlopen
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
 HERE = Path(__file__).parents[2]
-# A server that works less than this part of a second is at rest; one that never is, is asked all the same.
-_AT_REST, _MOST_SECONDS = 0.05, 60
+# A server that works less than this part of a second and reads fewer bytes is at rest, once it was so for some looks;
+# one that never is, is asked all the same.
+_AT_REST, _READS, _LOOKS, _MOST_SECONDS = 0.05, 1_000_000, 3, 600
 
 
 class Absent(Exception):
@@ -110,26 +111,27 @@ def _wait(process: subprocess.Popen[bytes], address: str, log: Path, seconds: fl
 
 
 def _rest(session: int) -> None:
-    """Wait until the processes of a session work no more, or for a minute."""
-    deadline, worked = time.monotonic() + _MOST_SECONDS, _worked(session)
-    while time.monotonic() < deadline:
+    """Wait until the processes of a session neither work nor read any more, or for ten minutes."""
+    deadline, quiet, before = time.monotonic() + _MOST_SECONDS, 0, _done(session)
+    while quiet < _LOOKS and time.monotonic() < deadline:
         time.sleep(1)
-        before, worked = worked, _worked(session)
-        if worked - before < _AT_REST:
-            return
+        seconds, read = _done(session)
+        quiet = quiet + 1 if seconds - before[0] < _AT_REST and read - before[1] < _READS else 0
+        before = seconds, read
 
 
-def _worked(session: int) -> float:
-    """Return the seconds of processor that the processes of a session have taken."""
-    ticks = 0
-    for path in Path("/proc").glob("[0-9]*/stat"):
+def _done(session: int) -> tuple[float, int]:
+    """Return the seconds of processor that the processes of a session have taken, and the bytes that they have read."""
+    ticks = read = 0
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            fields = path.read_text().rpartition(")")[2].split()
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[3]) == session:
+                ticks += int(fields[11]) + int(fields[12])
+                read += int((process / "io").read_text().partition(":")[2].split()[0])
         except OSError:  # it ended meanwhile
             continue
-        if int(fields[3]) == session:
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+    return ticks / os.sysconf("SC_CLK_TCK"), read
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -26,7 +26,7 @@ from kb.errors import KbError
 from kb.settings import Settings
 from kb.sparql.binding import Form, form
 from kb.workers.answering import Answer, Limits, Refused, Server
-from kb.workers.worker import bound_memory, yield_to_others
+from kb.workers.walls import bound_memory, yield_to_others
 
 _BOOLEAN = '{{"head": {{}}, "boolean": {}}}'
 _TAIL = 400

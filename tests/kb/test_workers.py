@@ -216,6 +216,50 @@ def test_a_worker_cannot_call_out_even_when_nothing_refuses_the_query(store, set
             listener.accept()
 
 
+@pytest.fixture(scope="module")
+def scattered(tmp_path_factory):
+    """A store in more files than the engine opens at once when it opens a store."""
+    directory = tmp_path_factory.mktemp("scattered")
+    inner = ox.Store(str(directory))
+    for batch in range(3):  # four would be made one
+        for graph in ("", "<http://x/graph> "):
+            lines = (f'<http://x/{batch}/{n}> <http://x/p> "{n}" {graph}.' for n in range(500))
+            inner.bulk_load(input="\n".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
+    inner.flush()
+    del inner
+    assert len(list(directory.glob("*.sst"))) > 16
+    return directory
+
+
+def test_a_store_on_disk_is_answered_from_however_many_files_it_has(scattered, settings):
+    async def test(workers):
+        some = [await text_of(workers, f"SELECT ?o {{ <http://x/{batch}/7> ?p ?o }}") for batch in range(3)]
+        return some, await text_of(workers, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+
+    some, number = run(scattered, settings, test, query_held_mb=0, query_workers=1)
+    assert some == ["o\r\n7\r\n"] * 3
+    assert number == "n\r\n1500\r\n"
+
+
+def test_what_answers_queries_can_make_no_socket_in_any_of_its_threads():
+    script = """
+import socket, threading
+from kb.workers.walls import make_no_socket
+assert make_no_socket()
+def call():
+    try:
+        socket.socket()
+    except PermissionError:
+        print("refused")
+call()
+thread = threading.Thread(target=call)
+thread.start()
+thread.join()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["refused", "refused"]
+
+
 async def gone(pid):
     """Wait until a process has ended and been reaped."""
     with suppress(ProcessLookupError):

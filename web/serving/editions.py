@@ -13,6 +13,7 @@ import logging
 from collections.abc import Awaitable, Coroutine
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -32,6 +33,7 @@ from web.endpoint.sparql import InFront
 from web.http.envelope import software
 from web.http.kept import KeptPages
 from web.serving import metrics, observing
+from web.serving.yielding import giving_way
 from web.visit import Site
 from web.words import LANGS
 
@@ -188,7 +190,7 @@ class Editions:
     async def _look_closely(self) -> None:
         """Read the whole snapshot that start-up took on its sizes; another one replaces it when it is damaged."""
         opened = self.snapshot
-        if opened is None or await run_in_threadpool(manifest.is_intact, opened, thoroughly=True):
+        if opened is None or await giving_way(partial(manifest.is_intact, opened, thoroughly=True)):
             return
         self._refused = opened
         other = await run_in_threadpool(snapshots.latest, self._layout, besides=opened)
@@ -197,7 +199,7 @@ class Editions:
             await self._put_in_force(other)
 
     async def _replace_by(self, snapshot: Path) -> None:
-        if not await run_in_threadpool(manifest.is_intact, snapshot, thoroughly=True):
+        if not await giving_way(partial(manifest.is_intact, snapshot, thoroughly=True)):
             raise EngineUnavailable(
                 fr=f"La base construite {snapshot.name} est abîmée ; relancez « kb build ».",
                 en=f"The built base {snapshot.name} is damaged; run `kb build` again.",
