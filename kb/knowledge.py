@@ -28,7 +28,7 @@ from kb.engines.endpoint import Endpoint
 from kb.engines.ordering import in_order, without_order
 from kb.engines.store import Engine, Solutions, Store
 from kb.errors import Lang
-from kb.guide import Answers, Choice, Deeds, Guide, choose, read_deeds, read_guide, with_cases
+from kb.guide import Answers, Choice, Guide, choose, read_guide
 from kb.index import CaseIndex, Folder, Memory
 from kb.layout import Layout
 from kb.mentioned import Mentioned
@@ -57,7 +57,6 @@ class Knowledge:
         self._mentioned: dict[Lang, Mentioned] = {lang: Mentioned(self.about, lang) for lang in LANGS}
         self._traits: dict[Lang, Traits] = {}
         self._guides: dict[Lang, Guide] = {}
-        self._laws: dict[Lang, Guide] = {}
         self._practices: dict[Lang, Practice] = {}
         # Called after each question with its name and its time in seconds, for whoever keeps watch.
         self.told: Callable[[str, float], None] = lambda _question, _seconds: None
@@ -205,7 +204,7 @@ class Knowledge:
 
         Each is named by its slug, ``entente-intercommunale``.
         """
-        return compare_formats(formats, self.law(lang), self.practice(lang), on=on or date.today())
+        return compare_formats(formats, self.guide(lang), self.practice(lang), on=on or date.today())
 
     def practice(self, lang: Lang) -> Practice:
         """Return what counts what the cases show of each format."""
@@ -221,20 +220,10 @@ class Knowledge:
         return choose(self.guide(lang), answers, on=on or date.today())
 
     def guide(self, lang: Lang) -> Guide:
-        """Return the questions, the rules and what they read, cases included, read once per language."""
+        """Return the questions, the rules and what they read, asked once per language."""
         if lang not in self._guides:
-            self._guides[lang] = with_cases(self.law(lang), self.ask, self._deeds)
+            self._guides[lang] = read_guide(self.ask, lambda: self.cases, lang)
         return self._guides[lang]
-
-    def law(self, lang: Lang) -> Guide:
-        """Return the same without the cases, which are all there is to wait for."""
-        if lang not in self._laws:
-            self._laws[lang] = read_guide(self.ask, lang)
-        return self._laws[lang]
-
-    @cached_property
-    def _deeds(self) -> Deeds:
-        return read_deeds(self.gather)
 
 
 def full_iri(name: str) -> str:

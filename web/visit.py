@@ -154,11 +154,6 @@ class Visit:
     def guide(self) -> Guide:
         return self.knowledge.guide(self.lang)
 
-    @property
-    def law(self) -> Guide:
-        """The guide without the cases."""
-        return self.knowledge.law(self.lang)
-
     def ask(self, question: str, **parameters: str) -> tuple[Row, ...]:
         """Ask a question of the library in the language of the page."""
         return self.knowledge.ask(question, lang=self.lang, **parameters).rows

@@ -17,8 +17,8 @@ from rich.table import Table
 from kb import handouts
 from kb.errors import BadParameter, Lang
 from kb.guide import Answers, Choice, Guide
+from kb.guide.advice import Advice
 from kb.guide.data import choice_as_data, questions_as_data
-from kb.guide.model import Advice
 from kb.handouts.of_choice import figure
 from kb.knowledge import Knowledge
 from kb.layout import Layout
@@ -141,7 +141,7 @@ def _ranking(choice: Choice, lang: Lang) -> str:
             f"{figure(advice.score, lang)} / {figure(advice.most, lang)}",
             _rules(advice, "for"),
             _rules(advice, "against"),
-            str(len(advice.profile.cases)),
+            str(len(advice.cases)),
         )
     out = ", ".join(advice.profile.format.label for advice in choice.discarded)
     said = [words["out"].format(formats=out)] if out else []

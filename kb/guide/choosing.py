@@ -6,29 +6,24 @@ the arithmetic means and why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from kb.errors import BadParameter
+from kb.guide.advice import Advice, Choice, Line, Reason, Settle, Verdict
+from kb.guide.guide import Guide
 from kb.guide.model import (
     FORMATS,
-    Advice,
     Answers,
     CaseUse,
-    Choice,
-    Guide,
-    Line,
     Option,
     Profile,
     Question,
-    Reason,
     Regime,
     Rule,
-    Settle,
     Statement,
-    Verdict,
 )
 from kb.text import fold, nearest
 
@@ -101,7 +96,7 @@ def _ranked(judged: Iterable[Advice]) -> tuple[Advice, ...]:
 
 
 def _placed(advice: Advice, place: int) -> Advice:
-    return Advice(advice.profile, advice.regime, place, advice.lines, advice.settle)
+    return replace(advice, place=place)
 
 
 def _judge(
@@ -114,7 +109,9 @@ def _judge(
         reasons = [judge.reason(answer, rule) for answer in answers for rule in answer.option.rules if rule.scores]
         lines.append(Line(question, tuple(reasons)))
     rules = [rule for _, options in answered for option in options for rule in option.rules]
-    return Advice(profile, regime, 0, tuple(lines), judge.settle(rules))
+    iri = profile.format.iri
+    users, met = guide.deeds.users(iri), guide.deeds.met(iri)
+    return Advice(profile, regime, 0, tuple(lines), judge.settle(rules), users, met)
 
 
 @dataclass(frozen=True)
@@ -161,32 +158,23 @@ class _Judge:
 
     def _of_cases(self, answer: Answer, rule: Rule) -> Reason:
         """Count the cases that did it; one more in the divisor, since a single case is no rule."""
-        seen, total = [], NONE
-        for use in self.profile.cases:
-            kinds = use.kinds.get(rule.reading.iri, {})
-            found = [reliability for kind, reliability in kinds.items() if self._is_one_of(kind, rule.suits)]
-            if found:
-                seen.append(use)
-                total += min(max(found), use.reliability)
-        number = len(self.profile.cases)
-        return _reason(answer, rule, "for" if seen else "silent", total / (number + 1), cases=tuple(seen), total=number)
+        deeds, facet, iri = self.guide.deeds, rule.reading.iri, self.profile.format.iri
+        kinds = frozenset(kind for kind in deeds.kinds(facet) if self.guide.is_one_of(kind, rule.suits))
+        seen, reliability = deeds.doing(iri, facet, kinds)
+        number = len(deeds.users(iri))
+        verdict: Verdict = "for" if seen else "silent"
+        return _reason(answer, rule, verdict, reliability / (number + 1), cases=seen, total=number)
 
     def _verdict(self, rule: Rule, kinds: Iterable[str], *, complete: bool) -> Verdict:
         """A value that suits outweighs one that opposes: the format allows both. ``complete``: absence speaks."""
         found = list(kinds)
-        if any(self._is_one_of(kind, rule.suits) for kind in found):
+        if any(self.guide.is_one_of(kind, rule.suits) for kind in found):
             return "for"
-        if any(self._is_one_of(kind, rule.excludes) for kind in found) or (complete and rule.requires):
+        if any(self.guide.is_one_of(kind, rule.excludes) for kind in found) or (complete and rule.requires):
             return "out"
-        if any(self._is_one_of(kind, rule.against) for kind in found) or (complete and rule.expects):
+        if any(self.guide.is_one_of(kind, rule.against) for kind in found) or (complete and rule.expects):
             return "against"
         return "silent"
-
-    def _is_one_of(self, kind: str, concepts: frozenset[str]) -> bool:
-        """Say whether a kind is one of the concepts, encloses one, or is enclosed by one."""
-        if kind in concepts or self.guide.broader.get(kind, frozenset()) & concepts:
-            return True
-        return any(kind in self.guide.broader.get(concept, ()) for concept in concepts)
 
     def settle(self, rules: Iterable[Rule]) -> tuple[Settle, ...]:
         """Return what must be decided or verified first, each statement once, in the order of the law."""
@@ -204,7 +192,7 @@ class _Judge:
         """A statement without standard value cannot be weighed: it has to be read."""
         if not statement.kinds:
             return bool(rule.settles or rule.expects or rule.requires)
-        return any(self._is_one_of(kind, rule.settles) for kind in statement.kinds)
+        return any(self.guide.is_one_of(kind, rule.settles) for kind in statement.kinds)
 
 
 def _reason(
@@ -214,7 +202,7 @@ def _reason(
     reliability: Fraction,
     *,
     statement: Statement | None = None,
-    cases: tuple[CaseUse, ...] = (),
+    cases: Sequence[CaseUse] = (),
     total: int = 0,
 ) -> Reason:
     return Reason(

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kb.guide.model import Advice, Choice, Guide, Named, Obstacle, Profile, Reason, Regime, Settle, Statement
+from kb.guide.advice import Advice, Choice, Reason, Settle
+from kb.guide.guide import Guide
+from kb.guide.model import CaseUse, Named, Obstacle, Profile, Regime, Statement
 
 # Cases named in a list; the number of all of them stands beside it.
 MOST = 100
@@ -37,8 +39,8 @@ def questions_as_data(guide: Guide) -> list[Json]:
 def choice_as_data(choice: Choice, lang: str) -> Json:
     """Return the whole answer: formats ranked and ruled out, each with every reason and what it rests on.
 
-    Cases are named up to ``MOST`` in a list; the number of all of them stands beside it, and ``guide/cases`` and
-    ``guide/practice`` are the questions that give them.
+    Cases are named up to ``MOST`` in a list; the number of all of them stands beside it, and ``guide/practice``
+    is the question that gives them.
     """
     return {
         "lang": lang,
@@ -64,8 +66,8 @@ def _advice(advice: Advice) -> Json:
         "silent": list(map(_reason, advice.having("silent"))),
         "to_settle_first": list(map(_settle, advice.settle)),
         "law": _regime(advice.regime),
-        "cases": [{**_named(use.case), "evidence": _named(use.evidence)} for use in advice.profile.cases[:MOST]],
-        "cases_in_all": len(advice.profile.cases),
+        "cases": [{**_named(use.case), "evidence": _named(use.evidence)} for use in advice.cases[:MOST]],
+        "cases_in_all": len(advice.cases),
         "obstacles": [_obstacle(obstacle, cases) for obstacle, cases in advice.obstacles],
     }
 
@@ -113,9 +115,9 @@ def _regime(regime: Regime) -> Json:
     return {**_named(regime), "since": regime.since or None, "until": regime.until or None, "texts": texts}
 
 
-def _obstacle(obstacle: Obstacle, cases: Sequence[Named]) -> Json:
+def _obstacle(obstacle: Obstacle, cases: Sequence[CaseUse]) -> Json:
     answers = [{"number": number, **_named(named)} for number, named in obstacle.recommendations]
-    named = list(map(_named, cases[:MOST]))
+    named = [_named(use.case) for use in cases[:MOST]]
     return {**_named(obstacle.named), "cases": named, "cases_in_all": len(cases), "recommendations": answers}
 
 

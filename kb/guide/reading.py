@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from kb.engines.store import Row, Solutions, text
 from kb.errors import Lang
+from kb.guide.deeds import Deeds, Level
+from kb.guide.guide import Guide
 from kb.guide.model import (
-    CaseUse,
-    Guide,
     LegalText,
     Named,
     Obstacle,
@@ -22,34 +21,15 @@ from kb.guide.model import (
     Rule,
     Statement,
 )
+from kb.index import CaseIndex
 from kb.namespaces import split
 
 Ask = Callable[..., Solutions]
 Rows = Iterable[Row]
-# (format, case) → facet → kind → reliability of the best element.
-Deeds = Mapping[tuple[str, str], Mapping[str, Mapping[str, Fraction]]]
 
 
-def read_deeds(ask: Ask) -> Deeds:
-    """Ask what the cases do with each format, in rows of any order: it is the same in every language."""
-    deeds: dict[tuple[str, str], dict[str, dict[str, Fraction]]] = defaultdict(lambda: defaultdict(dict))
-    for row in ask("guide/practice").rows:
-        known = deeds[text(row["format"]), text(row["case"])][text(row["facet"])]
-        kind, reliability = text(row["kind"]), Fraction(text(row["reliability"]))
-        known[kind] = max(reliability, known.get(kind, reliability))
-    return deeds
-
-
-def with_cases(guide: Guide, ask: Ask, deeds: Deeds) -> Guide:
-    """Return a guide whose profiles have their cases: something is read of each case of the base."""
-    cases, obstacles = (ask(f"guide/{name}", lang=guide.lang).rows for name in ("cases", "obstacles"))
-    uses = _uses(cases, deeds, _obstacles(obstacles))
-    profiles = (replace(profile, cases=uses.get(profile.format.iri, ())) for profile in guide.profiles)
-    return replace(guide, profiles=tuple(profiles))
-
-
-def read_guide(ask: Ask, lang: Lang) -> Guide:
-    """Ask what the guide needs but the cases, in one language."""
+def read_guide(ask: Ask, cases: Callable[[], CaseIndex], lang: Lang) -> Guide:
+    """Ask what the guide needs, in one language; ``cases`` opens their index, when it is first looked at."""
 
     def rows(name: str) -> tuple[Row, ...]:
         return ask(f"guide/{name}", lang=lang).rows
@@ -68,6 +48,7 @@ def read_guide(ask: Ask, lang: Lang) -> Guide:
             concept: frozenset(text(row["broader"]) for row in found)
             for concept, found in _grouped(rows("broader"), "concept").items()
         },
+        deeds=Deeds(cases, _levels(rows("evidence")), _obstacles(rows("obstacles")), lang),
     )
 
 
@@ -183,28 +164,12 @@ def _texts(rows: Rows) -> dict[str, tuple[LegalText, ...]]:
     }
 
 
-def _uses(cases: Rows, deeds: Deeds, obstacles: Mapping[str, tuple[Obstacle, ...]]) -> dict[str, tuple[CaseUse, ...]]:
-    found: dict[str, dict[str, CaseUse]] = defaultdict(dict)
-    for row in cases:
-        format_, case = text(row["format"]), text(row["case"])
-        use = CaseUse(
-            case=_named(row, "case", "label"),
-            evidence=_named(row, "evidence", "evidenceLabel"),
-            reliability=Fraction(text(row["reliability"])),
-            kinds=deeds.get((format_, case), {}),
-            obstacles=obstacles.get(case, ()),
-        )
-        known_use = found[format_].get(case)
-        if known_use is None or known_use.reliability < use.reliability:
-            found[format_][case] = use
-    return {format_: tuple(uses.values()) for format_, uses in found.items()}
+def _levels(rows: Rows) -> list[Level]:
+    return [Level(_named(row, "level", "label"), Fraction(text(row["reliability"]))) for row in rows]
 
 
-def _obstacles(rows: Rows) -> dict[str, tuple[Obstacle, ...]]:
-    return {
-        case: tuple(_obstacle(found) for found in _grouped(of_case, "obstacle").values())
-        for case, of_case in _grouped(rows, "case").items()
-    }
+def _obstacles(rows: Rows) -> dict[str, Obstacle]:
+    return {iri: _obstacle(found) for iri, found in _grouped(rows, "obstacle").items()}
 
 
 def _obstacle(rows: list[Row]) -> Obstacle:
@@ -218,7 +183,7 @@ def _obstacle(rows: list[Row]) -> Obstacle:
 
 def _profile(row: Row, regimes: Mapping[str, tuple[Regime, ...]]) -> Profile:
     iri = text(row["format"])
-    return Profile(_named(row, "format", "label"), text(row.get("bestWhen")), regimes.get(iri, ()), ())
+    return Profile(_named(row, "format", "label"), text(row.get("bestWhen")), regimes.get(iri, ()))
 
 
 def _named(row: Row, iri: str, label: str) -> Named:

@@ -10,8 +10,10 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from kb.errors import Lang
+from kb.guide.advice import Advice, Choice, Reason
 from kb.guide.data import choice_as_data
-from kb.guide.model import Advice, CaseUse, Choice, Named, Reason, Statement
+from kb.guide.deeds import Users
+from kb.guide.model import CaseUse, Named, Statement
 from kb.handouts.model import Bibliography, Cell, Column, Fact, Handout, Row, Said, Source, Table
 from kb.handouts.writing import Takeaway
 from kb.text import capital
@@ -137,21 +139,22 @@ class _Writer:
             yield Row(words["settle"], ((Said(one.statement.criterion.label), self._law(one.statement)),))
         texts = [Said(f"{text.identifier}, {text.label}", self._since(text.since)) for text in advice.regime.texts]
         yield Row(words["law"], ((Said(advice.regime.label, self._since(advice.regime.since)), *texts),))
-        if advice.profile.cases:
-            yield Row(words["cases"], (tuple(self._uses(advice.profile.cases)),))
+        if advice.cases:
+            yield Row(words["cases"], (tuple(self._uses(advice.cases)),))
         for obstacle, cases_of in advice.obstacles:
             met = Said(obstacle.named.label, self._first(cases_of))
             answers = [Said(f"{number}. {named.label}") for number, named in obstacle.recommendations]
             yield Row(words["obstacles"], ((met, *answers),), words["answers"] if answers else "")
 
-    def _uses(self, uses: Sequence[CaseUse]) -> Iterable[Said]:
+    def _uses(self, users: Users) -> Iterable[Said]:
         """Name the cases, together for each level of evidence."""
-        for level in dict.fromkeys(use.evidence.label for use in uses):
-            yield Said(self._first([use.case for use in uses if use.evidence.label == level]), level)
+        for level, uses in users.by_level():
+            yield Said(self._first(uses), level.label)
 
-    def _first(self, cases: Sequence[Named]) -> str:
+    def _first(self, uses: Sequence[CaseUse]) -> str:
         """Name the first cases, and say how many others there are."""
-        names, others = ", ".join(case.label for case in cases[:MOST]), len(cases[MOST:])
+        first = uses[:MOST]
+        names, others = ", ".join(use.case.label for use in first), len(uses) - len(first)
         if not others:
             return names
         return self.words["one more" if others == 1 else "more"].format(names=names, number=others)

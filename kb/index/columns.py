@@ -20,6 +20,8 @@ DIGESTS, OWNERS = "digests", "owners"
 # digests of their names; their numbers facet by facet, from the most frequent down.
 VALUES, VALUE_PLACES, VALUE_SIZES = "values", "value-places", "value-sizes"
 VALUE_DIGESTS, VALUE_OWNERS, RANKS = "value-digests", "value-owners", "value-ranks"
+# What is proved of cases: facet, kind, level of evidence, and where the bitmap of those cases begins and ends.
+PROOFS, PROOF_BITMAPS = "proofs.json", "proof-bitmaps"
 NUMBER, PLACE = np.dtype("<u4"), np.dtype("<u8")
 
 Slice = tuple[int, int]

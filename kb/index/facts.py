@@ -18,10 +18,12 @@ Ask = Callable[..., Solutions]
 # What the index is made of: a home without these questions cannot be built.
 LIST, FACETS, BROADER = "cases/list", "cases/facet-values", "cases/broader-values"
 FORMATS, DATES = "pages/case-formats", "cases/order"
-QUESTIONS = (LIST, FACETS, BROADER, FORMATS, DATES)
+PRACTICE = "guide/practice"
+QUESTIONS = (LIST, FACETS, BROADER, FORMATS, DATES, PRACTICE)
 
 Labels = dict[Lang, str]
 Named = tuple[str, str]  # a value: its facet, its IRI
+Proof = tuple[str, str, str]  # the IRIs of a facet that the guide reads, of a kind, and of its best level of evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class CaseFacts:
     values: Sequence[Named]
     years: tuple[int, ...]
     sources: int
+    proofs: Sequence[Proof]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ def read_facts(ask: Ask, only: Set[str] | None = None) -> Facts:
     some = [iri for iri in listed["fr"] if only is None or iri in only]
     facts = Facts()
     values, formats, dates = _read_values(ask, facts, set(some)), _read_formats(ask), _read_dates(ask)
+    proofs = _read_proofs(ask)
     for iri in some:
         rows = [listed[lang][iri] for lang in LANGS]
         stage = text(rows[0]["stage"])
@@ -68,6 +72,7 @@ def read_facts(ask: Ask, only: Set[str] | None = None) -> Facts:
                 values[iri],
                 years,
                 sources,
+                proofs[iri],
             )
         )
     return facts
@@ -97,6 +102,17 @@ def _read_formats(ask: Ask) -> Mapping[str, list[str]]:
     for row in ask(FORMATS, lang="fr").rows:
         found[text(row["case"])][text(row["format"])] = None
     return defaultdict(list, {case: list(formats) for case, formats in found.items()})
+
+
+def _read_proofs(ask: Ask) -> Mapping[str, list[Proof]]:
+    """Return case → what is proved of it; of several levels of evidence for one kind, the most reliable."""
+    best: dict[str, dict[Named, tuple[float, str]]] = defaultdict(dict)
+    for row in ask(PRACTICE, lang="fr").rows:
+        of_case, kind = best[text(row["case"])], (text(row["facet"]), text(row["kind"]))
+        proved = float(text(row["reliability"])), text(row["evidence"])
+        of_case[kind] = max(proved, of_case.get(kind, proved))
+    proofs = {case: [(*kind, level) for kind, (_, level) in found.items()] for case, found in best.items()}
+    return defaultdict(list, proofs)
 
 
 def _read_dates(ask: Ask) -> dict[str, tuple[tuple[int, ...], int]]:

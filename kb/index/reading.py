@@ -32,6 +32,7 @@ from kb.index.columns import (
 )
 from kb.index.digests import Digests
 from kb.index.facts import Ask, read_facts
+from kb.index.proofs import Proofs
 from kb.index.values import Members, Ranked, Values, tally
 from kb.index.writing import IndexWriter
 from kb.namespaces import digest
@@ -65,6 +66,7 @@ class CaseIndex:
         self._ranks = np.frombuffer(shelf.column(RANKS), NUMBER)
         self._digests = Digests(shelf, DIGESTS, OWNERS)
         self.values = Values(shelf)
+        self.proofs = Proofs(shelf)
 
     @classmethod
     def build(cls, ask: Ask, shelf: Shelf) -> CaseIndex:
@@ -140,7 +142,11 @@ class CaseIndex:
         self, selection: Selection, within: BitMap | None = None, *, sort: str = "title", lang: Lang = "fr"
     ) -> Ordered:
         """Return the selected cases in an order (title, latest, sources): a sequence to be cut, not made whole."""
-        return Ordered(self.facets.bits(selection, within), self.order(sort, lang))
+        return self.in_order(self.facets.bits(selection, within), sort=sort, lang=lang)
+
+    def in_order(self, found: BitMap, *, sort: str = "title", lang: Lang = "fr") -> Ordered:
+        """Return some cases in an order."""
+        return Ordered(found, self.order(sort, lang))
 
     def order(self, sort: str, lang: Lang) -> Numbers:
         """Return the numbers of all cases in an order."""

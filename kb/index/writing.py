@@ -48,6 +48,7 @@ from kb.index.columns import (
 )
 from kb.index.digests import sorted_digests
 from kb.index.facts import BROADER, Ask, CaseFacts, Facts, Labels
+from kb.index.proofs import ProofWriter
 from kb.shelf import Shelf
 from kb.text import fold
 
@@ -76,6 +77,7 @@ class IndexWriter:
         self._facets: dict[str, Labels] = {}
         self._values: dict[tuple[str, str], int] = {}
         self._known: list[_Value] = []
+        self._proofs = ProofWriter()
         # Concept → those directly broader, in the order of the question.
         self._directly: dict[str, dict[str, None]] = defaultdict(dict)
 
@@ -110,6 +112,7 @@ class IndexWriter:
             self._years[year].append(number)
         for value in values:
             self._known[value].cases.append(number)
+        self._proofs.add(number, case.proofs)
 
     def _name_facets(self, facets: Mapping[str, Labels]) -> None:
         """Keep the names of facets; one that is met for the first time stands after the one before it."""
@@ -139,6 +142,7 @@ class IndexWriter:
         self._write_records(place)
         wider = self._broader(ask)
         self._write_bitmaps(place, wider)
+        self._proofs.write(self._shelf, place)
 
     def _write_orders(self) -> Numbers:
         """Write the orders; return the place of each case by French title, which is its number from now on."""

@@ -58,7 +58,8 @@ def test_practice_is_that_of_the_whole_base_and_keeps_its_proof(base: Knowledge,
 
 
 def test_a_comparison_says_how_many_cases_use_each_format(base: Knowledge, pair: FormatComparison) -> None:
-    uses = {profile.format.iri: len(profile.cases) for profile in base.guide("fr").profiles}
+    guide = base.guide("fr")
+    uses = {profile.format.iri: len(guide.deeds.users(profile.format.iri)) for profile in guide.profiles}
     assert pair.numbers == tuple(uses[profile.format.iri] for profile in pair.profiles)
 
 

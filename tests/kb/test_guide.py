@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from random import Random
 
 import pytest
 
 from kb import Knowledge
 from kb.errors import BadParameter
 from kb.guide import Choice, Guide, choose
-from kb.guide.model import Advice
+from kb.guide.advice import Advice
+from kb.guide.model import FORMATS
+from kb.text import fold
 
 TODAY = date(2026, 11, 21)
 
@@ -51,7 +54,7 @@ class TestScenarios:
         first = choice.ranked[0]
         assert slug(first) == "entente-intercommunale"
         assert choice.ranked[1].score < first.score
-        assert "Entente interterritoriale TRIDAN" in [use.case.label for use in first.profile.cases]
+        assert "Entente interterritoriale TRIDAN" in [use.case.label for use in first.cases]
         assert any("TRIDAN" in use.case.label for reason in first.having("for") for use in reason.cases)
         assert any(
             "ratifiée par toutes" in reason.statement.label for reason in first.having("for") if reason.statement
@@ -68,20 +71,20 @@ class TestScenarios:
         first = choice.suggested[0]
         assert first.having("for")
         assert first.regime.since
-        assert first.profile.cases
+        assert first.cases
         assert any(obstacle.recommendations and cases for obstacle, cases in first.obstacles)
         assert all(one.statement.verification.label for one in first.settle)
 
     def test_two_syndicates_whose_missions_overlap_get_an_articulation_agreement(self, guide: Guide) -> None:
         choice = chosen(guide, partenaires="syndicats", relation="recouvrement", objet="accorder")
         assert order(choice)[0] == "convention-articulation"
-        assert any("SAGE" in use.case.label for use in choice.ranked[0].profile.cases)
+        assert any("SAGE" in use.case.label for use in choice.ranked[0].cases)
 
     def test_a_metropolis_and_a_distant_pays_get_reciprocity_and_hear_there_is_no_money(self, guide: Guide) -> None:
         choice = chosen(guide, partenaires="metropole pays", relation="distants ville-campagne")
         assert order(choice)[0] == "contrat-reciprocite"
         assert "Aucun crédit dédié" in settled(choice.ranked[0])
-        assert any("Brest" in use.case.label for use in choice.ranked[0].profile.cases)
+        assert any("Brest" in use.case.label for use in choice.ranked[0].cases)
 
     def test_a_park_and_its_communities_get_a_cooperation_plan(self, guide: Guide) -> None:
         choice = chosen(guide, partenaires="parc communautes", relation="emboitement", objet="programme")
@@ -169,6 +172,47 @@ class TestMeasure:
     def test_a_day_before_any_known_law_says_so(self, guide: Guide) -> None:
         choice = chosen(guide, date(1900, 1, 1), partenaires="communautes")
         assert "entente intercommunale" in {profile.format.label for profile in choice.undated}
+
+
+class TestDeeds:
+    def test_what_the_index_counts_is_what_reading_the_answers_about_every_case_gives(
+        self, base: Knowledge, guide: Guide
+    ) -> None:
+        reliability: dict[tuple[str, str, str], Fraction] = {}
+        for row in base.ask("guide/practice").rows:
+            key = row["case"].value, row["facet"].value, row["kind"].value
+            reliability[key] = max(Fraction(row["reliability"].value), reliability.get(key, Fraction(0)))
+        facets = {facet for _case, facet, _kind in reliability} - {FORMATS}
+        assert len(facets) == 4
+        draw = Random(1)
+        for format_ in {kind for _case, facet, kind in reliability if facet == FORMATS}:
+            uses = {
+                case: found for (case, facet, kind), found in reliability.items() if (facet, kind) == (FORMATS, format_)
+            }
+            assert {use.case.iri for use in guide.deeds.users(format_)} == set(uses)
+            for facet in facets:
+                known = guide.deeds.kinds(facet)
+                kinds = frozenset(draw.sample(known, 3))
+                best = {
+                    case: max(found for kind in kinds if (found := reliability.get((case, facet, kind))) is not None)
+                    for case in uses
+                    if any((case, facet, kind) in reliability for kind in kinds)
+                }
+                seen, total = guide.deeds.doing(format_, facet, kinds)
+                assert {use.case.iri for use in seen} == set(best)
+                assert total == sum((min(found, uses[case]) for case, found in best.items()), Fraction(0))
+
+    def test_a_use_has_its_best_evidence_and_stands_once_under_the_levels(self, guide: Guide) -> None:
+        for profile in guide.profiles:
+            users = guide.deeds.users(profile.format.iri)
+            under = [(use.case, level) for level, uses in users.by_level() for use in uses]
+            assert sorted(under, key=str) == sorted(((use.case, use.evidence) for use in users), key=str)
+
+    def test_cases_come_in_the_order_of_their_titles_in_each_language(self, base: Knowledge) -> None:
+        for lang in ("fr", "en"):
+            for profile in base.guide(lang).profiles:  # type: ignore[arg-type]
+                labels = [use.case.label for use in base.guide(lang).deeds.users(profile.format.iri)]  # type: ignore[arg-type]
+                assert labels == sorted(labels, key=lambda label: (fold(label), label))
 
 
 class TestData:

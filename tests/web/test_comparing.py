@@ -128,23 +128,29 @@ class TestFormatsSideBySide:
         assert re.search(r'value="gip" checked', ticked)
 
 
+def met(base: Knowledge, *, answered: bool) -> tuple[Any, str]:
+    """Return an obstacle that some case met, with a recommendation or without, and a case that met it."""
+    rows = base.ask("guide/obstacles", lang="fr").rows
+    found = ((row, base.cases.facets.matching({"obstacle": {row["obstacle"].value}})) for row in rows)
+    return next((row, cases[0]) for row, cases in found if cases and bool(row.get("recommendation")) == answered)
+
+
 class TestObstacles:
     def test_lead_to_recommendations_and_to_the_cases_that_met_them(self, client: Any, base: Knowledge) -> None:
-        row = next(row for row in base.ask("guide/obstacles", lang="fr").rows if row.get("recommendation"))
+        row, case = met(base, answered=True)
         words = read(client, f"/fr/recommandations?obstacle={row['obstacle'].value.rpartition('/')[2]}")
-        case = base.record(row["case"].value, "fr").label
         assert f"{row['number'].value}. {row['recommendationLabel'].value}" in words
-        assert case in words
+        assert base.record(case, "fr").label in words
 
     def test_of_a_case_lead_to_what_to_try(self, client: Any, base: Knowledge) -> None:
-        row = next(row for row in base.ask("guide/obstacles", lang="fr").rows if row.get("recommendation"))
-        words = read(client, f"/fr/cas/{row['case'].value.rpartition('/')[2]}")
+        row, case = met(base, answered=True)
+        words = read(client, f"/fr/cas/{case.rpartition('/')[2]}")
         assert "De ses freins à ce qu’on peut essayer" in words
         assert f"{row['number'].value}. {row['recommendationLabel'].value}" in words
 
     def test_that_nothing_answers_lead_to_what_they_are_and_to_no_error(self, client: Any, base: Knowledge) -> None:
-        row = next(row for row in base.ask("guide/obstacles", lang="fr").rows if not row.get("recommendation"))
-        html = client.get(f"/fr/cas/{row['case'].value.rpartition('/')[2]}").text
+        row, case = met(base, answered=False)
+        html = client.get(f"/fr/cas/{case.rpartition('/')[2]}").text
         links = re.findall(r'class="remedy__obstacle"><a href="([^"]+)"', html)
         assert f"/fr/notions/obstacle/{row['obstacle'].value.rpartition('/')[2]}" in links
         assert [link for link in links if client.get(link).status_code != 200] == []

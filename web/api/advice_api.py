@@ -58,7 +58,7 @@ def _compare_formats(visit: Visit) -> Json:
 def _guide(visit: Visit) -> Json:
     """Return the questions alone before an answer, since nothing is ranked then."""
     found = dict(TAKEAWAYS["guide"](visit).data)
-    return {"questions": questions_as_data(visit.law), **found}
+    return {"questions": questions_as_data(visit.guide), **found}
 
 
 def _similar(visit: Visit) -> Json:

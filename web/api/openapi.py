@@ -65,7 +65,7 @@ def document(knowledge: Knowledge, lang: Lang, *, origin: str) -> Json:
     paths: Json = {"/api/queries": {"get": _listing(said)}}
     for asked in knowledge.library.values():
         paths[f"/api/queries/{asked.name}"] = {"get": _operation(knowledge, asked, lang)}
-    paths |= openapi_advice.paths(knowledge.law(lang), lang)
+    paths |= openapi_advice.paths(knowledge.guide(lang), lang)
     paths |= openapi_find.paths(knowledge, lang)
     paths |= openapi_site.paths(lang)
     return {

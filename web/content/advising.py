@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import partial
 
-from kb.guide.model import Advice, Choice, LegalText, Line, Named, Obstacle, Reason, Settle, Statement
+from kb.guide.advice import Advice, Choice, Line, Reason, Settle
+from kb.guide.model import CaseUse, LegalText, Named, Obstacle, Statement
 from web.lists.excerpts import MOST, Excerpt, excerpt
 from web.visit import Link, Visit
 
@@ -167,10 +167,10 @@ def _suggestion(visit: Visit, advice: Advice) -> Suggestion:
         since=regime.since,
         until=regime.until,
         texts=[(_link(visit, Named(one.iri, one.identifier)), one) for one in regime.texts],
-        cases=[(_link(visit, use.case), use.evidence.label) for use in advice.profile.cases[:MOST]],
-        more_cases=len(advice.profile.cases[MOST:]),
+        cases=[(_link(visit, use.case), use.evidence.label) for use in advice.cases[:MOST]],
+        more_cases=max(0, len(advice.cases) - MOST),
         every_case=_cases(visit, named),
-        met=[_met(visit, named, obstacle, cases) for obstacle, cases in advice.obstacles],
+        met=[_met(visit, named, obstacle, uses) for obstacle, uses in advice.obstacles],
         lines=[_score_line(visit, named, line) for line in advice.lines],
     )
 
@@ -180,11 +180,11 @@ def _cases(visit: Visit, format_: Named, *others: tuple[str, str]) -> str:
     return visit.to("cases", query=[("format", format_.slug), *others])
 
 
-def _met(visit: Visit, format_: Named, obstacle: Obstacle, cases: Sequence[Named]) -> Met:
+def _met(visit: Visit, format_: Named, obstacle: Obstacle, uses: Sequence[CaseUse]) -> Met:
     every = _cases(visit, format_, ("obstacle", obstacle.named.slug))
     return Met(
         obstacle=_link(visit, obstacle.named),
-        cases=excerpt(cases, partial(_link, visit), every=every),
+        cases=excerpt(uses, lambda use: _link(visit, use.case), every=every),
         recommendations=[(number, _link(visit, named)) for number, named in obstacle.recommendations],
     )
 

@@ -88,5 +88,5 @@ def _page(visit: Visit, day: date, comparison: FormatComparison | None, problem:
 
 
 def _choices(visit: Visit, chosen: list[str]) -> list[FormatChoice]:
-    profiles = sorted(visit.law.profiles, key=lambda profile: fold(profile.format.label))
+    profiles = sorted(visit.guide.profiles, key=lambda profile: fold(profile.format.label))
     return [FormatChoice(one.slug, one.format.label, one.slug in chosen) for one in profiles]

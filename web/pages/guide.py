@@ -86,7 +86,7 @@ def guide(visit: Visit) -> GuidePage:
     try:
         return _page(visit, answers(visit), choice(visit), day=next(iter(visit.values(DATE)), ""))
     except BadParameter as error:
-        return _page(visit, {}, choose(visit.law, {}, on=date.today()), problem=error.message(visit.lang))
+        return _page(visit, {}, choose(visit.guide, {}, on=date.today()), problem=error.message(visit.lang))
 
 
 def _page(visit: Visit, given: Answers, found: Choice, *, day: str = "", problem: str = "") -> GuidePage:
@@ -102,7 +102,7 @@ def _page(visit: Visit, given: Answers, found: Choice, *, day: str = "", problem
         status=400 if problem else 200,
         problem=problem,
         action=visit.to("guide"),
-        asked=[_asked(place, question, given) for place, question in enumerate(visit.law.questions, 1)],
+        asked=[_asked(place, question, given) for place, question in enumerate(visit.guide.questions, 1)],
         day=day,
         on=found.on.isoformat(),
         answered=[_answer(visit, pair, option) for pair, options in found.answered for option in options],

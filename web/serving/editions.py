@@ -40,9 +40,7 @@ from web.words import LANGS
 _LOG = logging.getLogger("web.editions")
 # Seconds that a server which starts leaves to its first reader; nothing is read ahead meanwhile.
 _FIRST_READER = 2.0
-# Cases beyond which the guide, which reads something of each, waits for its first reader.
-_MOST_WARMED = 20_000
-# And more than this for who takes part in which cases, which maps and the network share.
+# Cases beyond which who takes part in which of them, which maps and the network share, waits for its first reader.
 _MOST_DRAWN = 200_000
 
 
@@ -89,8 +87,7 @@ class Edition:
         software()
         _ = self.knowledge.search, site.catalogues, site.atlases
         for lang in LANGS:
-            if len(self.knowledge.cases) <= _MOST_WARMED and not self.stopping:
-                self.knowledge.guide(lang)
+            self.knowledge.guide(lang)
         if len(self.knowledge.cases) <= _MOST_DRAWN and not self.stopping:
             _ = site.bonds
 

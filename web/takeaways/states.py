@@ -36,7 +36,7 @@ def format_comparison(visit: Visit) -> FormatComparison:
 def choice(visit: Visit) -> Choice:
     """Return what the guide answers to ``?question=answer&…&date=…``."""
     given = answers(visit)
-    return choose(visit.guide if given else visit.law, given, on=asked_day(visit))
+    return choose(visit.guide, given, on=asked_day(visit))
 
 
 def answers(visit: Visit) -> Answers:
