@@ -15,10 +15,12 @@ from bench.workloads.processes import processes
 from bench.workloads.run import Run, Workload
 from bench.workloads.starting import starting
 from bench.workloads.texts import texts
+from bench.workloads.whole import whole
 
 WORKLOADS: Mapping[str, Workload] = {
     "facets": facets,
     "growth": growth,
+    "whole": whole,
     "cases": cases,
     "lists": lists,
     "kept": kept,
@@ -35,6 +37,6 @@ WORKLOADS: Mapping[str, Workload] = {
     "processes": processes,
     "answers": answers,
 }
-BARE = ("index", "facets", "similar", "cross", "growth", "start")  # those that a bare corpus is enough for
+BARE = ("index", "facets", "similar", "cross", "growth", "whole", "start")  # those that a bare corpus is enough for
 
 __all__ = ["BARE", "WORKLOADS", "Run", "Workload"]

@@ -35,6 +35,7 @@ PAGES = {
     "advice": "/fr/recommandations?obstacle=instabilite-politique",
     "about": "/en/about",
     "questions of the guide": "/fr/choisir",
+    "result of the guide": "/fr/choisir?objet=table&partenaires=communautes&date=2026-11-21",
     "choice of formats": "/en/compare-formats",
 }
 # Pages of what most cases have, or refer to: the first ones are shown, the others counted.
