@@ -21,6 +21,7 @@ WORKS: Mapping[str, str] = {
     "sources": "sources",
     "quality": "qualité",
     "question of the library": "question de la bibliothèque",
+    "public query": "requête publique",
     "case page beside Trifid": "page d’un cas, à côté de Trifid",
     "case pages, processes": "pages de cas, plusieurs processus",
     "kept page": "page gardée",

@@ -1,16 +1,19 @@
-"""Pages that tell of the whole base: what their first reader waits for, and the next ones."""
+"""Pages that tell of the whole base, and a public query: what their first reader waits for, and the next ones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from time import perf_counter
+from urllib.parse import urlencode
 
 import httpx
 
 from bench.measuring import Disagreement
 from bench.outcomes import Measure, Outcome, Spread
+from bench.questions import question
 from bench.servers.sites import site
 from bench.workloads.run import Run
+from kb.namespaces import thing
 from web.addresses import address
 
 _CONTENDER = "this site"
@@ -26,6 +29,7 @@ _PATHS: Mapping[str, str] = {
     "sources": address("sources", "fr"),
     "quality": address("quality", "fr"),
     "question of the library": address("question", "fr", name="cases/by-theme"),
+    "public query": f"/sparql?{urlencode({'query': question('small', case_iri=thing('case', 'tridan'))})}",
 }
 
 
