@@ -25,7 +25,8 @@ from kb.comparing.formats import FormatComparison, Practice, compare_formats
 from kb.comparing.similar import Likeness, Traits
 from kb.dump import Described, Statement
 from kb.engines.endpoint import Endpoint
-from kb.engines.ordering import in_order, without_order
+from kb.engines.kept import KeptAnswers
+from kb.engines.ordering import ordered
 from kb.engines.store import Engine, Solutions, Store
 from kb.errors import Lang
 from kb.guide import Answers, Choice, Guide, choose, read_guide
@@ -38,7 +39,7 @@ from kb.schema import LANGS, Schema
 from kb.search import Search
 from kb.settings import Settings, find_home
 from kb.sparql.binding import unordered
-from kb.sparql.queries import Library
+from kb.sparql.queries import Library, Question
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -121,11 +122,12 @@ class Knowledge:
         UnknownQuery and BadParameter say what would be right.
         """
         question = self.library[name]
-        return self._answer(name, question.bind(**parameters), partial(self._in_order, tuple(question.columns)))
+        return self._answer(question, question.bind(**parameters), partial(self._in_order, tuple(question.columns)))
 
     def gather(self, name: str, **parameters: str) -> Solutions:
         """Ask a question as ``ask`` does, for rows in any order, which costs less."""
-        return self._answer(name, unordered(self.library[name].bind(**parameters)), self.store.select)
+        question = self.library[name]
+        return self._answer(question, question.bind(**parameters), lambda query: self.store.select(unordered(query)))
 
     def about(self, name: str, *, through: str = "", **parameters: str) -> Solutions:
         """Ask, as ``gather`` does, a question that needs only what the things state whose IRIs it is given.
@@ -137,22 +139,24 @@ class Knowledge:
         question = self.library[name]
         iris = [iri for value in parameters.values() for iri in value.split() if "://" in iri]
         near = self._described.around(iris, through=through)
-        return self._answer(name, unordered(question.bind(**parameters)), near.select)
+        return self._answer(question, question.bind(**parameters), lambda query: near.select(unordered(query)))
 
-    def _answer(self, name: str, query: str, select: Callable[[str], Solutions]) -> Solutions:
+    def _answer(self, question: Question, query: str, select: Callable[[str], Solutions]) -> Solutions:
+        """Read the answer that the snapshot keeps, in the order of the question; without one, ``select`` it."""
         began = perf_counter()
-        solutions = select(query)
-        self.told(name, perf_counter() - began)
+        kept = self._kept.answer(query) if question.kept and self._kept else None
+        solutions = select(query) if kept is None else kept
+        self.told(question.name, perf_counter() - began)
         return solutions
+
+    @cached_property
+    def _kept(self) -> KeptAnswers | None:
+        """The answers of the snapshot; None without one, and for an engine elsewhere: it has its own base."""
+        return KeptAnswers(self.store_path.parent) if self.store_path and not self.endpoint else None
 
     def _in_order(self, variables: Sequence[str], query: str) -> Solutions:
         """Run a question and put its rows in order here when that can be done; an engine elsewhere does it itself."""
-        asked, columns = without_order(query, variables)
-        if not columns or self.endpoint:
-            return self.store.select(query)
-        found = self.store.select(asked)
-        rows = in_order(found.rows, columns)
-        return self.store.select(query) if rows is None else Solutions(found.variables, rows)
+        return self.store.select(query) if self.endpoint else ordered(self.store.select, query, variables)
 
     def select(self, query: str) -> Solutions:
         """Run a SELECT of your own."""

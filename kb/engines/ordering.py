@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kb.engines.store import Row, Term
+from kb.engines.store import Row, Solutions, Term
 
 _VARIABLE = r"(?:\?\w+|DESC\s*\(\s*\?\w+\s*\))"
 _ORDER = re.compile(rf"\s*ORDER\s+BY\s+({_VARIABLE}(?:\s*{_VARIABLE})*)\s*")
@@ -53,6 +53,16 @@ def in_order(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[Row, ...] 
             return None
         ordered.sort(key=_of_row(column.name, key), reverse=column.falling)
     return tuple(ordered)
+
+
+def ordered(select: Callable[[str], Solutions], query: str, variables: Sequence[str]) -> Solutions:
+    """Ask a SELECT of these variables and put its rows in order here when that can be done."""
+    asked, columns = without_order(query, variables)
+    if not columns:
+        return select(query)
+    found = select(asked)
+    rows = in_order(found.rows, columns)
+    return select(query) if rows is None else Solutions(found.variables, rows)
 
 
 def _of_row(name: str, key: Callable[[Term], Key]) -> Callable[[Row], Key]:

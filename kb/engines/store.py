@@ -82,7 +82,11 @@ class Solutions:
     def read(cls, results: ox.QuerySolutions) -> Solutions:
         """Read all the rows that an engine gives."""
         variables = tuple(variable.value for variable in results.variables)
-        rows = tuple({name: term for name in variables if (term := solution[name]) is not None} for solution in results)
+        # By their places: to look up each variable by its name takes twice the time.
+        rows = tuple(
+            {name: term for name, term in zip(variables, solution, strict=True) if term is not None}
+            for solution in results
+        )
         return cls(variables, rows)
 
     def natives(self) -> list[dict[str, Native]]:

@@ -1,4 +1,4 @@
-"""What a snapshot is made of: the store, the files to download, the index of cases and the full-text index.
+"""What a snapshot is made of: the store, the files to download, the two indexes, the answers that pages ask for.
 
 All of it comes from one dump, written first from the files of the home or from one file of triples; a large
 base is indexed a few hundred things at a time, so that memory does not grow with it.
@@ -19,6 +19,7 @@ from kb.engines.store import Store
 from kb.index import Folder, IndexWriter
 from kb.layout import Layout
 from kb.publication import gathering
+from kb.publication.keeping import Keeping
 from kb.sparql.queries import Library
 from kb.turtle import Form, declared_prefixes
 
@@ -44,6 +45,7 @@ def _index(dump: Dump, layout: Layout, directory: Path, progress: Progress) -> N
     library, store = Library.load(layout.queries), directory / "store"
     words = search.Writer(directory / "search")
     cases = IndexWriter(Folder(directory / "index")) if gathering.has_cases(library) else None
+    answers = Keeping(directory, library)
     done = 0
     progress(_indexed(done))
     with (
@@ -52,6 +54,7 @@ def _index(dump: Dump, layout: Layout, directory: Path, progress: Progress) -> N
     ):
         for some in gathered:
             words.add(some.texts)
+            answers.add(some.answers)
             if cases:
                 cases.add(some.cases)
             done += some.things
@@ -60,6 +63,7 @@ def _index(dump: Dump, layout: Layout, directory: Path, progress: Progress) -> N
             cases.finish(gathering.asking(Store.open(store), library))
     words.add(search.questions(library))
     words.finish()
+    answers.finish(Store.open(store).select, progress)
 
 
 def _indexed(done: int) -> Texts:

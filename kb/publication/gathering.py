@@ -16,6 +16,7 @@ from kb import search
 from kb.engines.store import Solutions, Store
 from kb.index import QUESTIONS, Ask, Facts, read_facts
 from kb.layout import Layout
+from kb.publication import keeping
 from kb.publication.helpers import Helpers
 from kb.publication.neighbourhoods import Batch, Surveyor, batches
 from kb.sparql.queries import Library
@@ -28,11 +29,14 @@ _MOST = 4  # processes: the one that writes the indexes keeps no more of them bu
 
 @dataclass(frozen=True)
 class Gathered:
-    """What some things give to the index of cases (nothing when the home has none) and to the full-text index."""
+    """What some things give to the index of cases (nothing when the home has none), to the full-text index, and to
+    the answers that are kept.
+    """
 
     things: int
     cases: Facts
     texts: list[search.Thing]
+    answers: keeping.Lines
 
 
 def asking(store: Store, library: Library) -> Ask:
@@ -66,7 +70,8 @@ def gather(
 
 def _asked(store: Store, library: Library, only: Set[str] | None = None, *, cases: bool = True) -> Gathered:
     facts = read_facts(asking(store, library), only) if cases and has_cases(library) else Facts()
-    return Gathered(len(only or ()), facts, search.texts(store.select, library, only))
+    texts, answers = search.texts(store.select, library, only), keeping.by_thing(store.select, library, only)
+    return Gathered(len(only or ()), facts, texts, answers)
 
 
 class _Helper:

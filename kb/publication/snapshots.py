@@ -1,8 +1,8 @@
 """Immutable snapshots of the base: built aside, published in one step, the last three kept.
 
 ``build/snapshots/<digest>/`` holds ``store/`` (Oxigraph on disk, everything in the default graph),
-``index/`` (the index of cases), ``search/`` (the full-text index), ``dump.nt.gz``, ``dump.ttl``,
-``report.json`` and ``manifest.json``;
+``index/`` (the index of cases), ``search/`` (the full-text index), ``answers/`` (those that are kept),
+``dump.nt.gz``, ``dump.ttl``, ``report.json`` and ``manifest.json``;
 ``build/current`` is a link to the one in force. A crash at any moment leaves the link where it was, or
 gone to a finished snapshot.
 

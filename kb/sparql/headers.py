@@ -6,7 +6,7 @@ QueryFileError that names the file and the line. Nothing is guessed, nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,10 @@ from kb.sparql.binding import (
 from kb.text import nearest
 
 REQUIRED = ("title", "summary", "tags")
-KEYS = (*REQUIRED, "description", "parameters", "defaults", "pagination", "columns", "serves", "method")
+KEYS = (*REQUIRED, "description", "parameters", "defaults", "pagination", "columns", "serves", "kept", "method")
 PARAMETER_KEYS = ("label", "scheme", "kind", "optional")
+KEPT_KEYS = ("asked", "for")
+ASKED = ("whole", "by-thing")
 _KINDS = frozenset(FOLDERS.values()) | {"thing"}
 
 
@@ -45,6 +47,14 @@ class _StrictLoader(yaml.CSafeLoader):
                 raise yaml.constructor.ConstructorError(None, None, f"key {key.value!r} twice", key.start_mark)
             seen.add(key.value)
         return super().construct_mapping(node, deep)
+
+
+@dataclass(frozen=True)
+class Keep:
+    """How an answer kept with a snapshot is asked for, one of ``ASKED``, and with which values: an answer each."""
+
+    asked: str
+    values: tuple[Mapping[str, Value], ...]
 
 
 @dataclass(frozen=True)
@@ -100,6 +110,25 @@ class Header:
                 f"“columns” must give, in order, what the query projects: {shown}.",
             )
         return {name: self._two_languages("columns", labels) for name, labels in columns.items()}
+
+    def kept(self, known: Collection[str]) -> Keep | None:
+        """Return what is kept of the answers of a question with these parameters; None for nothing."""
+        if not self.has("kept"):
+            return None
+        said = self.mapping("kept")
+        self._refuse_unknown("kept", said, KEPT_KEYS)
+        asked, values = str(said.get("asked")), said.get("for", [{}])
+        right = asked in ASKED and isinstance(values, list) and all(isinstance(some, dict) for some in values)
+        if not right:
+            raise self.error(
+                "kept",
+                f"« kept » attend « asked », l’un de {', '.join(ASKED)}, et une liste de valeurs sous « for ».",
+                f"“kept” expects “asked”, one of {', '.join(ASKED)}, and a list of values under “for”.",
+            )
+        for name in (name for some in values for name in some):
+            if name not in known:
+                raise self._unknown("kept", name, known)
+        return Keep(asked, tuple(values))
 
     def parameters(self) -> tuple[Parameter, ...]:
         """Return the parameters that the query uses; the header describes these and no other."""

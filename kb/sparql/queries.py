@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kb.errors import BadParameter, Lang, UnknownQuery
 from kb.sparql.binding import Form, Parameter, Value, keep, substitute
-from kb.sparql.headers import read_header
+from kb.sparql.headers import Keep, read_header
 from kb.text import fold, nearest
 
 
@@ -23,7 +23,7 @@ class Question:
     """One question of the library.
 
     ``text`` is the whole file, ``body`` the SPARQL below its header. ``columns`` labels each
-    variable of a SELECT, in order; the other forms have none.
+    variable of a SELECT, in order; the other forms have none. ``kept`` says which answers a snapshot keeps.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Question:
     columns: Mapping[str, Mapping[Lang, str]]
     serves: tuple[str, ...]
     pagination: int | None
+    kept: Keep | None
     form: Form
     text: str = field(repr=False)
     body: str = field(repr=False)
@@ -163,16 +164,18 @@ def _searchable(question: Question, lang: Lang) -> str:
 def read_question(path: Path, folder: Path) -> Question:
     """Read one ``.rq`` file; its place below ``folder`` gives its name."""
     header = read_header(path)
+    parameters = header.parameters()
     return Question(
         name=_name(path, folder),
         title=header.texts("title"),
         summary=header.texts("summary"),
         description=header.texts("description") if header.has("description") else None,
         tags=header.words("tags"),
-        parameters=header.parameters(),
+        parameters=parameters,
         columns=header.columns(),
         serves=header.words("serves") if header.has("serves") else (),
         pagination=header.pagination(),
+        kept=header.kept([parameter.name for parameter in parameters]),
         form=header.form,
         text=header.text,
         body=header.body,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 from weakref import WeakKeyDictionary
 
 from kb.engines.store import Row, native, text
@@ -38,15 +37,11 @@ def _whole(row: Row, column: str) -> int:
 
 
 def _read_doubts(knowledge: Knowledge, most: int) -> Doubts:
-    """Count what remains to be verified; the cases that have most are found by how many there are of each number."""
     items = sum(_whole(row, "items") for row in knowledge.ask("quality/items").rows)
     levels = {_whole(row, "unverified"): _whole(row, "cases") for row in knowledge.ask("quality/doubts").rows}
     if not levels:
         return Doubts(items, levels, {})
-    falling = sorted(levels, reverse=True)
-    reached = accumulate(levels[level] for level in falling)
-    least = next((level for level, cases in zip(falling, reached, strict=True) if cases >= most), falling[-1])
-    first = [text(row["case"]) for row in knowledge.ask("quality/most-to-verify", least=str(least)).rows][:most]
+    first = [text(row["case"]) for row in knowledge.ask("quality/most-to-verify").rows][:most]
     rows = knowledge.ask("quality/by-case", cases=" ".join(first)).rows
     bars = {text(row["case"]): (_whole(row, "unverified"), _whole(row, "items")) for row in rows}
     return Doubts(items, levels, bars)
