@@ -167,7 +167,7 @@ class FacetIndex:
         """Return the highest counts, and some lower ones."""
         counts: dict[str, int] = {}
         least, enough = 0, most
-        for concept, size in self._by_frequency(facet):
+        for concept, size in self.by_frequency(facet):
             if size < least:
                 break
             bits = values.get(concept)
@@ -177,7 +177,7 @@ class FacetIndex:
                 least, enough = nlargest(most, counts.values())[-1], 2 * enough
         return counts
 
-    def _by_frequency(self, facet: str) -> Iterable[tuple[str, int]]:
+    def by_frequency(self, facet: str) -> Iterable[tuple[str, int]]:
         """Return each concept and how many cases have it, in falling order of the latter."""
         if facet in self.ranked:
             return self.ranked[facet]

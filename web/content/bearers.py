@@ -71,7 +71,7 @@ def _of_many(visit: Visit, facet: str, concept: str, covered: Sequence[str]) -> 
     """Count the cases by the index, and ask for what the first ones bear: it costs as much however many there are."""
     numbers = visit.catalogue.cases.page({facet: {concept}}, lang=visit.lang)
     first = {line.iri: line for line in map(visit.catalogue.line, numbers[:SIZE])}
-    rows = visit.knowledge.gather("pages/concepts-of-cases", cases=" ".join(first)).rows
+    rows = visit.knowledge.about("pages/concepts-of-cases", cases=" ".join(first)).rows
     return first, _items(row for row in rows if text(row["concept"]) in covered), len(numbers)
 
 

@@ -42,6 +42,6 @@ def _read_doubts(knowledge: Knowledge, most: int) -> Doubts:
     if not levels:
         return Doubts(items, levels, {})
     first = [text(row["case"]) for row in knowledge.ask("quality/most-to-verify").rows][:most]
-    rows = knowledge.ask("quality/by-case", cases=" ".join(first)).rows
+    rows = knowledge.about("quality/by-case", cases=" ".join(first)).rows
     bars = {text(row["case"]): (_whole(row, "unverified"), _whole(row, "items")) for row in rows}
     return Doubts(items, levels, bars)

@@ -160,7 +160,8 @@ def overview_rows(visit: Visit, lines: Sequence[CaseLine]) -> list[Row]:
     """Return some cases with their counts, in their order."""
     groups = {path: prop.group for path, prop in visit.knowledge.schema.properties(COOP.Case).items()}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in visit.ask("pages/case-elements", cases=" ".join(line.iri for line in lines)) if lines else ():
+    cases = " ".join(line.iri for line in lines)
+    for row in visit.knowledge.about("pages/case-elements", cases=cases).rows if lines else ():
         key = (groups.get(text(row["property"])) or "").rpartition("/")[2]
         counts[text(row["case"])][key] += int(native(row["number"]) or 0)
     return [Row(line, [counts[line.iri][key] for key in CASE_FACETS]) for line in lines]

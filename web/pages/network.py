@@ -132,10 +132,13 @@ def _filters(visit: Visit, seen: NetworkView) -> list[Filter]:
 
 def _filter(visit: Visit, facet: Facet, chosen: set[str]) -> Filter:
     """Return the values of a facet by name; of very many, those of most cases, and what is chosen."""
-    bearing = visit.catalogue.cases_bearing
-    ranked = sorted(facet.concepts, key=lambda one: (one.iri not in chosen, -bearing.get(one.iri, 0)))
-    shown = {one.iri for one in ranked[:OFFERED]}
-    choices = [Choice(one.slug, one.text, 0, one.iri in chosen) for one in facet.concepts if one.iri in shown]
+    shown = facet.concepts
+    if len(shown) > OFFERED:
+        bearing = dict(visit.catalogue.index.by_frequency(facet.key))
+        ranked = sorted(shown, key=lambda one: (one.iri not in chosen, -bearing.get(one.iri, 0)))
+        kept = {one.iri for one in ranked[:OFFERED]}
+        shown = [one for one in shown if one.iri in kept]
+    choices = [Choice(one.slug, one.text, 0, one.iri in chosen) for one in shown]
     return Filter(facet.key, facet.label, choices, len(chosen), left_out=len(facet.concepts) - len(choices))
 
 

@@ -217,7 +217,7 @@ def _rows(visit: Visit, part: Pages) -> list[MatrixRow]:
     lines = [catalogue.line(number) for number in numbers]
     some = " ".join(line.iri for line in lines)
     counted: dict[tuple[str, str], tuple[int, int]] = {}
-    for row in visit.ask("quality/facets", cases=some):
+    for row in visit.knowledge.about("quality/facets", cases=some, lang=visit.lang).rows:
         counted[_key(row)] = int(native(row["items"]) or 0), int(native(row["unverified"]) or 0)
     absent = {_key(row): row for row in visit.ask("cases/absences", cases=some)}
     names = {key: facet_name(visit, key) for key in FACETS}
