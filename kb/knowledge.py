@@ -144,13 +144,17 @@ class Knowledge:
     def _answer(self, question: Question, query: str, select: Callable[[str], Solutions]) -> Solutions:
         """Read the answer that the snapshot keeps, in the order of the question; without one, ``select`` it."""
         began = perf_counter()
-        kept = self._kept.answer(query) if question.kept and self._kept else None
+        kept = self.kept(question, query)
         solutions = select(query) if kept is None else kept
         self.told(question.name, perf_counter() - began)
         return solutions
 
+    def kept(self, question: Question, query: str) -> Solutions | None:
+        """Return the answer to a question, its values in place, that the snapshot keeps; None when it keeps none."""
+        return self._answers.answer(query) if question.kept and self._answers else None
+
     @cached_property
-    def _kept(self) -> KeptAnswers | None:
+    def _answers(self) -> KeptAnswers | None:
         """The answers of the snapshot; None without one, and for an engine elsewhere: it has its own base."""
         return KeptAnswers(self.store_path.parent) if self.store_path and not self.endpoint else None
 

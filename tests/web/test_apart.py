@@ -7,9 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
+import pyoxigraph as ox
 import pytest
 
 from kb import Knowledge
+from kb.engines.kept import KeptAnswers
+from kb.engines.store import Solutions
 from kb.layout import Layout
 from kb.settings import Settings
 from kb.sparql.queries import Library
@@ -52,6 +55,19 @@ def test_the_answer_is_the_same(address: str, asked: str, monkeypatch: pytest.Mo
     there = httpx.get(f"{address}/api/queries/{asked}", timeout=30)
     assert there.status_code == here.status_code == 200
     assert there.content == here.content
+
+
+def test_an_answer_that_the_snapshot_keeps_is_read_and_not_asked(
+    store: Path, layout: Layout, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "LARGE", 1)
+    knowledge = Knowledge.open(layout.home, store=store)
+    query = knowledge.library["quality/items"].bind()
+    told = Solutions(("items",), ({"items": ox.Literal(123_456_789)},))
+    KeptAnswers(store.parent).write(query, told)
+    with serving(create_app(knowledge, settings)) as address:
+        answer = httpx.get(f"{address}/api/queries/quality/items", timeout=30)
+    assert "123456789" in answer.text
 
 
 def test_a_question_that_takes_too_long_is_ended_and_the_reader_told_what_to_do(

@@ -12,6 +12,7 @@ from typing import Any
 
 from anyio import from_thread
 
+from kb.engines.ordering import ordered
 from kb.engines.store import Solutions
 from kb.errors import QueryTimeout
 from kb.knowledge import Knowledge
@@ -32,7 +33,15 @@ def runner(knowledge: Knowledge, solve: Solve, most: int, client: str) -> Run:
     """
     if knowledge.endpoint or knowledge.store_path is None or len(knowledge.cases) < LARGE:
         return partial(run_here, knowledge)
-    return lambda question, sparql: _run(solve, question, sparql, client, most)
+
+    def run(question: Question, sparql: str) -> Solutions:
+        kept = knowledge.kept(question, sparql)
+        if kept is not None:
+            return kept
+        # Rows are put in order here: on disk the engine would read each text again to compare it.
+        return ordered(lambda query: _run(solve, question, query, client, most), sparql, tuple(question.columns))
+
+    return run
 
 
 def _run(solve: Solve, question: Question, sparql: str, client: str, most: int) -> Solutions:
