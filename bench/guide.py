@@ -39,6 +39,13 @@ DOES: Mapping[str, Doing] = {
     "rare words": _doing("chercher un mot rare", "looking for a rare word"),
     "similar cases": _doing("trouver les cas proches", "finding similar cases"),
     "cross table": _doing("croiser formats et thèmes", "crossing formats and themes"),
+    "guide": _doing("demander un format au guide", "asking the guide for a format"),
+    "guide, first visit": _doing("le demander, première visite", "asking it, first visit"),
+    "network": _doing("ouvrir le réseau", "opening the network"),
+    "network, first visit": _doing("l’ouvrir, première visite", "opening it, first visit"),
+    "quality": _doing("ouvrir la page de qualité", "opening the quality page"),
+    "quality, first visit": _doing("l’ouvrir, première visite", "opening it, first visit"),
+    "question of the library": _doing("poser une question de la bibliothèque", "asking a question of the library"),
     "small SPARQL query": _doing(
         "poser une petite question en SPARQL", "asking a small question in SPARQL", grows=False
     ),
@@ -63,10 +70,8 @@ TEXTS: Mapping[Lang, Mapping[str, str]] = {
         "tout contrôler, dix minutes pour publier (ces deux-là en temps de processeur). Au-delà de la plus grande "
         "taille mesurée, la dernière colonne prolonge la croissance mesurée : un ordre de grandeur. « * » : une seule "
         "taille mesurée, la croissance est supposée celle de la base.\n\n"
-        "Ces durées ne disent rien de la toute première visite des pages qui comptent la base entière : cartes, "
-        "réseau, qualité, liste des sources. Elle demande une à trois secondes de calcul à 10 000 cas, sept à vingt à "
-        "100 000 ; le serveur lit d’avance ce que partagent cartes et réseau. Le guide lit chaque cas : d’avance "
-        "jusqu’à 20 000, à la première visite au-delà, qui attend alors.",
+        "« Première visite » : celle du premier lecteur d’une page qui dit toute la base, quand le serveur a lu ce "
+        "qu’il lit d’avance. [`RESULTS.md`](RESULTS.md) donne les autres pages de cette sorte.",
         "elsewhere": "## Avec un autre moteur",
         "elsewhere-head": "| faire quoi | avec | SIZES | sans attendre jusqu’à |",
         "ends": "## Où chacun s’arrête\n\nPour chaque moteur, ce qui fait attendre, et à partir de combien de cas ; ce "
@@ -101,10 +106,8 @@ TEXTS: Mapping[Lang, Mapping[str, str]] = {
         "minutes to publish (these two in processor time). Beyond the largest size measured, the last column prolongs "
         "the growth that was measured: an order of magnitude. “*”: one size was measured, growth is taken to be that "
         "of the base.\n\n"
-        "These times say nothing of the very first visit to the pages that count the whole base: maps, network, "
-        "quality, list of sources. It takes one to three seconds of computing at 10,000 cases, seven to twenty at "
-        "100,000; the server reads ahead what maps and network share. The guide reads each case: ahead up to 20,000, "
-        "on the first visit beyond that, which then waits.",
+        "“First visit”: that of the first reader of a page that tells of the whole base, once the server has read "
+        "what it reads ahead. [`RESULTS.md`](RESULTS.md) has the other pages of this kind.",
         "elsewhere": "## With another engine",
         "elsewhere-head": "| doing what | with | SIZES | no waiting up to |",
         "ends": "## Where each one stops\n\nFor each engine, what makes one wait, and from how many cases on; what "
