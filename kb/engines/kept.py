@@ -31,17 +31,25 @@ class KeptAnswers:
     def answer(self, query: str) -> Solutions | None:
         """Return the rows of a query in its order; None when they were not kept."""
         name = _name(query)
-        return read_lines((self._folder / name).read_bytes()) if name in self._names else None
+        return _read((self._folder / name).read_bytes()) if name in self._names else None
 
     def write(self, query: str, answer: Solutions) -> None:
         """Keep the answer to a query, its rows in the order of the query."""
+        self._path(query).write_bytes(_header(answer.variables) + lines(answer.variables, answer.rows))
+
+    def add(self, query: str, rows: bytes) -> None:
+        """Put lines after those that wait for the others."""
+        with self._path(query).open("ab") as file:
+            file.write(rows)
+
+    def waiting(self, query: str, variables: tuple[str, ...]) -> Solutions:
+        """Return the rows that were added, in that order; none when nothing was."""
+        path = self._path(query)
+        return _read(_header(variables) + (path.read_bytes() if path.exists() else b""))
+
+    def _path(self, query: str) -> Path:
         self._folder.mkdir(exist_ok=True)
-        (self._folder / _name(query)).write_bytes(header(answer.variables) + lines(answer.variables, answer.rows))
-
-
-def header(variables: tuple[str, ...]) -> bytes:
-    """Return the line of TSV that names the columns."""
-    return ("\t".join(f"?{name}" for name in variables) + "\n").encode()
+        return self._folder / _name(query)
 
 
 def lines(variables: tuple[str, ...], rows: tuple[Row, ...]) -> bytes:
@@ -51,8 +59,11 @@ def lines(variables: tuple[str, ...], rows: tuple[Row, ...]) -> bytes:
     ).encode()
 
 
-def read_lines(body: bytes) -> Solutions:
-    """Read what ``header`` and ``lines`` write."""
+def _header(variables: tuple[str, ...]) -> bytes:
+    return ("\t".join(f"?{name}" for name in variables) + "\n").encode()
+
+
+def _read(body: bytes) -> Solutions:
     results = ox.parse_query_results(body, format=ox.QueryResultsFormat.TSV)
     if isinstance(results, ox.QueryBoolean):
         raise TypeError(body[:80])

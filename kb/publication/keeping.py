@@ -8,13 +8,12 @@ steps from it. The rows of the things of a batch, one batch after the other, are
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from kb.checks.report import Progress
-from kb.engines.kept import KeptAnswers, header, lines, read_lines
+from kb.engines.kept import KeptAnswers, lines
 from kb.engines.ordering import in_order, ordered, without_order
 from kb.engines.store import Solutions, text
 from kb.schema import LANGS
@@ -72,11 +71,11 @@ class Keeping:
 
     def __init__(self, snapshot: Path, library: Library) -> None:
         self._answers, self._library = KeptAnswers(snapshot), library
-        self._lines: dict[str, list[bytes]] = defaultdict(list)
 
-    def add(self, some: Mapping[str, bytes]) -> None:
+    def add(self, some: Lines) -> None:
+        """Take in rows: they wait on the disk, for those of a large base would fill the memory."""
         for query, rows in some.items():
-            self._lines[query].append(rows)
+            self._answers.add(query, rows)
 
     def finish(self, select: Select, progress: Progress) -> None:
         """Write the answers; ``select`` asks the whole base."""
@@ -89,7 +88,7 @@ class Keeping:
 
     def _put_together(self, one: Kept) -> Solutions | None:
         """Return the rows of all things in the order of the question; None when the engine must put them in order."""
-        found = read_lines(header(one.variables) + b"".join(self._lines.pop(one.query, [])))
+        found = self._answers.waiting(one.query, one.variables)
         _, columns = without_order(_LIMIT.sub("", one.query), one.variables)
         rows = in_order(found.rows, columns) if columns else None
         return None if rows is None else Solutions(found.variables, rows[: one.limit])

@@ -58,6 +58,10 @@ def test_everything_is_stated_of_each_thing_that_the_question_answers(
         ("things/names-of", "things", "", ""),
         ("organisations/territories", "organisations", "organisation", ""),
         ("pages/territories", "territories", "territory", COOP.kind),
+        ("pages/case-elements", "cases", "case", ""),
+        ("pages/concepts-of-cases", "cases", "case", ""),
+        ("quality/by-case", "cases", "case", ""),
+        ("quality/facets", "cases", "case", ""),
     ],
 )
 def test_a_question_about_a_few_things_is_answered_as_by_the_whole_base(
@@ -66,7 +70,7 @@ def test_a_question_about_a_few_things_is_answered_as_by_the_whole_base(
     some = [iri for iri in things if iri.startswith(f"{THINGS}{kind}")]
     for start in range(0, len(some), 40):
         values = {parameter: " ".join(some[start : start + 40])}
-        language = {} if question == "organisations/territories" else {"lang": lang}
+        language = {"lang": lang} if "_lang" in near.library[question].body else {}
         answered = near.about(question, through=through, **values, **language).natives()
         assert sorted(map(str, answered)) == sorted(map(str, near.gather(question, **values, **language).natives()))
 
