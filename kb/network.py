@@ -7,16 +7,16 @@ two-sided network, so that a drawing, its table and its file can never disagree.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from typing import NamedTuple
 
 from kb.engines.store import Row, text
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """Two organisations and the cases, never none, in which both are partners."""
 
     first: str
@@ -49,11 +49,12 @@ class Network:
 
     def within(self, cases: Collection[str]) -> Network:
         """Keep these cases, and the organisations that take part in one of them."""
-        return self._keeping(lambda _organisation, case: case in cases)
+        kept = {one: tuple(case for case in of if case in cases) for one, of in self.cases_of.items()}
+        return Network({one: of for one, of in kept.items() if of})
 
     def among(self, organisations: Collection[str]) -> Network:
         """Keep these organisations, and their cases."""
-        return self._keeping(lambda organisation, _case: organisation in organisations)
+        return Network({one: of for one, of in self.cases_of.items() if of and one in organisations})
 
     def present(self, least: int) -> Network:
         """Keep the organisations of at least so many cases."""
@@ -94,10 +95,3 @@ class Network:
                     shared[other].append(case)
         ranked = sorted(shared.items(), key=lambda pair: -len(pair[1]))
         return {other: tuple(cases) for other, cases in ranked}
-
-    def _keeping(self, keeps: Callable[[str, str], bool]) -> Network:
-        kept = {
-            organisation: tuple(case for case in cases if keeps(organisation, case))
-            for organisation, cases in self.cases_of.items()
-        }
-        return Network({organisation: cases for organisation, cases in kept.items() if cases})
