@@ -14,8 +14,10 @@ from kb.engines.ordering import ordered
 from kb.engines.store import Solutions, Store
 from kb.errors import QueryFileError
 from kb.layout import Layout
+from kb.publication import manifest, publishing
 from kb.publication.keeping import Keeping, by_thing, kept
 from kb.publication.neighbourhoods import Surveyor, batches
+from kb.schema import LANGS
 from kb.sparql.queries import Library, read_question
 from tests.conftest import HOME
 
@@ -84,3 +86,20 @@ def test_what_is_kept_is_said_rightly_or_the_base_does_not_open(said: str, tmp_p
     file.write_text("\n".join(f"#+ kept: {said}" if line.startswith("#+ kept") else line for line in text))
     with pytest.raises(QueryFileError, match=r"of-class\.rq:\d+"):
         read_question(file, tmp_path)
+
+
+def test_a_build_writes_what_is_kept_and_seals_it(small: Layout, edit) -> None:
+    edit(small.queries / "cases" / "list.rq", "#+ tags: [cases]", "#+ tags: [cases]\n#+ kept: {asked: by-thing}")
+    told: list[str] = []
+    snapshot = publishing.build(small, progress=lambda texts: told.append(texts["en"]))
+    files = sorted((snapshot / "answers").iterdir())
+    assert len(files) == len(LANGS)
+    assert any(said.startswith(f"Answers to keep: {len(LANGS)} of {len(LANGS)}") for said in told)
+    kept_ones = Knowledge(small, Silent(ox.Store()), snapshot / "store")
+    asked = Knowledge.open(small.home)
+    for lang in LANGS:
+        rows = kept_ones.ask("cases/list", lang=lang).rows
+        assert rows
+        assert rows == asked.ask("cases/list", lang=lang).rows
+    files[0].write_bytes(files[0].read_bytes().replace(b"case/", b"cose/"))
+    assert not manifest.is_intact(snapshot, thoroughly=True)
