@@ -37,6 +37,6 @@ WORKLOADS: Mapping[str, Workload] = {
     "processes": processes,
     "answers": answers,
 }
-BARE = ("index", "facets", "similar", "cross", "growth", "whole", "start")  # those that a bare corpus is enough for
+BARE = ("index", "facets", "similar", "cross", "growth", "start")  # those that a bare corpus is enough for
 
 __all__ = ["BARE", "WORKLOADS", "Run", "Workload"]
