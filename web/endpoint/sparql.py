@@ -35,7 +35,7 @@ from kb.workers.pool import Result, Workers
 from web.addresses import address
 from web.endpoint.asked import Asked, Understanding, best_of
 from web.endpoint.describing import SYNTAXES, service_description
-from web.endpoint.sparql_answer import Answer, Headers, KeptAnswers, Sender
+from web.endpoint.sparql_answer import Answer, Headers, RecentAnswers, Sender
 from web.http.envelope import Breakdown, State, state_of
 from web.http.kept import ALWAYS_ASK, is_same, takes_gzip
 from web.http.leaving import Watch
@@ -106,7 +106,7 @@ class Endpoint:
         self.workers, self._settings = workers, settings
         self._understanding = Understanding(settings, state)
         self._sender = Sender(settings)
-        self._kept = KeptAnswers(settings.kept_answers_mb * 1_000_000)
+        self._kept = RecentAnswers(settings.kept_answers_mb * 1_000_000)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["page"] = PATHS[0]

@@ -85,7 +85,7 @@ class Sender:
         await send({"type": "http.response.start", "status": status, "headers": said})
 
 
-class KeptAnswers:
+class RecentAnswers:
     """Small results by what they answer, those asked last; ``limit`` is in bytes."""
 
     def __init__(self, limit: int) -> None:
