@@ -85,3 +85,15 @@ class EngineUnavailable(KbError):
 
 class NotFound(KbError):
     """The base says nothing about this IRI."""
+
+
+class ProposalClosed(KbError):
+    """What a proposal has become does not allow this any more."""
+
+
+class ProposalTooLarge(KbError):
+    """More than a fiche ever holds."""
+
+
+class TooManyProposals(KbError):
+    """The folder holds as many as the setting allows."""

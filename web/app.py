@@ -35,7 +35,7 @@ from web.pages import error as errors
 from web.rendering import Page, Renderer
 from web.robots import crawling
 from web.site.assets import Assets
-from web.site.contribution import TooOften
+from web.site.gate import TooOften
 from web.site.preview import Preview, preview
 from web.site.projection import svg
 from web.takeaways import downloads

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kb.engines.store import Row, text
 from kb.errors import Lang
@@ -34,8 +35,10 @@ from web.site.connections import (
     read_partnerships,
     read_years,
 )
-from web.site.contribution import Contribution
 from web.words import Words
+
+if TYPE_CHECKING:
+    from web.site.contribution import Contribution
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -74,6 +77,9 @@ class Site:
 
     @cached_property
     def contribution(self) -> Contribution:
+        # Here alone: all that reads and judges what visitors write, which most starts do without.
+        from web.site.contribution import Contribution  # noqa: PLC0415
+
         return Contribution(self.knowledge.layout, self.settings)
 
     @cached_property

@@ -4,10 +4,7 @@ from kb.proposals.assessing import Assessment, accept, assess, english_missing, 
 from kb.proposals.filing import (
     Content,
     Proposal,
-    ProposalClosed,
     Proposals,
-    ProposalTooLarge,
-    TooManyProposals,
     id_of,
 )
 
@@ -15,10 +12,7 @@ __all__ = [
     "Assessment",
     "Content",
     "Proposal",
-    "ProposalClosed",
-    "ProposalTooLarge",
     "Proposals",
-    "TooManyProposals",
     "accept",
     "assess",
     "english_missing",

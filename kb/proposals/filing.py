@@ -25,7 +25,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from kb.errors import KbError, Lang, NotFound
+from kb.errors import Lang, NotFound, ProposalClosed, ProposalTooLarge, TooManyProposals
 from kb.publication.durable import flush_folder
 
 State = Literal["draft", "submitted", "accepted", "refused"]
@@ -36,18 +36,6 @@ _CONTACT = "contact"
 _ID = re.compile("[0-9a-f]{32}")
 # Drafts that nobody has touched for so long make room for others.
 _ABANDONED = timedelta(days=90)
-
-
-class ProposalClosed(KbError):
-    """What a proposal has become does not allow this any more."""
-
-
-class ProposalTooLarge(KbError):
-    """More than a fiche ever holds."""
-
-
-class TooManyProposals(KbError):
-    """The folder holds as many as the setting allows."""
 
 
 @dataclass(frozen=True, kw_only=True)

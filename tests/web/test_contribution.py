@@ -25,7 +25,8 @@ from kb.publication import publishing
 from kb.settings import Settings
 from web.app import create_app
 from web.contributing.posting import HONEYPOT
-from web.site.contribution import Gate, Limit, ReviewKey, TooOften
+from web.site.contribution import ReviewKey
+from web.site.gate import Gate, Limit, TooOften
 
 KEY = "une-cle-de-relecture"
 Pairs = Iterable[tuple[str, str]]

@@ -9,9 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from kb.errors import KbError
-from kb.proposals import ProposalClosed, ProposalTooLarge, TooManyProposals
-from web.site.contribution import TooOften
+from kb.errors import KbError, ProposalClosed, ProposalTooLarge, TooManyProposals
+from web.site.gate import TooOften
 
 HONEYPOT = "adresse-du-site"
 _FIELDS = 4_000

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from importlib import import_module
+from typing import Any
 
 from web.contributing.posting import SeeOther
 from web.pages import (
@@ -22,14 +24,10 @@ from web.pages import (
     listings,
     network,
     overview,
-    proposal,
-    propose,
     quality,
     question,
     questions,
     recommendations,
-    report_error,
-    review,
     search,
     sessions,
     sources,
@@ -44,11 +42,14 @@ PostFunction = Callable[[Visit], Page | SeeOther]
 PageFunction = Callable[[Visit], Page] | Callable[[Visit], Awaitable[Page]]
 
 
-def _components(visit: Visit) -> Page:
-    # Here alone: its examples of everything, which no other page needs, would make every start wait.
-    from web.pages.components import components  # noqa: PLC0415
+def _later(place: str) -> Callable[[Visit], Any]:
+    """Return a function of a module of pages that few readers open: the server starts without loading it."""
+    module, _, name = place.partition(".")
 
-    return components(visit)
+    def page(visit: Visit) -> Any:
+        return getattr(import_module(f"web.pages.{module}"), name)(visit)
+
+    return page
 
 
 PAGES: dict[str, PageFunction] = {
@@ -93,22 +94,22 @@ PAGES: dict[str, PageFunction] = {
     "network": network.network,
     "quality": quality.quality,
     "case-quality": case_quality.case_quality,
-    "propose": propose.propose,
-    "proposal": proposal.proposal,
-    "proposal-step": proposal.step_or_review,
-    "report-error": report_error.report_error,
-    "review": review.review,
-    "review-proposal": review.review_proposal,
+    "propose": _later("propose.propose"),
+    "proposal": _later("proposal.proposal"),
+    "proposal-step": _later("proposal.step_or_review"),
+    "report-error": _later("report_error.report_error"),
+    "review": _later("review.review"),
+    "review-proposal": _later("review.review_proposal"),
     "about": about.about,
-    "components": _components,
+    "components": _later("components.components"),
 }
 
 # What a form sent to the page of that name does.
 POSTS: dict[str, PostFunction] = {
-    "propose": propose.send_new,
-    "proposal": proposal.take_up_again,
-    "proposal-step": proposal.send_step_or_review,
-    "report-error": report_error.send_report,
-    "review": review.log_in,
-    "review-proposal": review.decide,
+    "propose": _later("propose.send_new"),
+    "proposal": _later("proposal.take_up_again"),
+    "proposal-step": _later("proposal.send_step_or_review"),
+    "report-error": _later("report_error.send_report"),
+    "review": _later("review.log_in"),
+    "review-proposal": _later("review.decide"),
 }

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from kb.proposals import Proposal, ProposalClosed, preview
+from kb.errors import ProposalClosed
+from kb.proposals import Proposal, preview
 from kb.records import Record
 from web.contributing.faults import Faults, anchor, step_of
 from web.contributing.posting import HONEYPOT, SeeOther
 from web.frame import Frame, frame
 from web.pages.propose import REVIEW_STEP, StepLink, draft, places, proposal_step, send_step, step_links
 from web.rendering import Page
-from web.site.contribution import SAVES
+from web.site.gate import SAVES
 from web.visit import Link, Visit
 
 CONTACT = "contact"

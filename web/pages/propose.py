@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from kb.errors import ProposalClosed
 from kb.fiches.problems import Problem
-from kb.proposals import Content, Proposal, ProposalClosed
+from kb.proposals import Content, Proposal
 from kb.proposals.form import CASE_STEP, DEFAULTS, Section, Step, Variant, read
 from web.contributing.controls import Control, Desktop, Names, plain_help
 from web.contributing.faults import step_of
 from web.contributing.offers import Choice
 from web.contributing.posting import HONEYPOT, SeeOther
 from web.frame import Frame, frame
-from web.site.contribution import SAVES, STARTS
+from web.site.gate import SAVES, STARTS
 from web.visit import Link, Lost, Visit
 
 REVIEW_STEP = "relire"

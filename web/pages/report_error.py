@@ -12,7 +12,7 @@ from kb.namespaces import split
 from web.contributing.posting import HONEYPOT, SeeOther
 from web.frame import Frame, frame
 from web.pages.proposal import contact
-from web.site.contribution import STARTS
+from web.site.gate import STARTS
 from web.visit import Link, Visit, WrongParameter
 
 ABOUT = "chose"

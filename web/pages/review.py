@@ -13,7 +13,8 @@ from kb.records import Record
 from web.contributing.posting import SeeOther
 from web.frame import Frame, frame
 from web.pages.proposal import ToCorrect, title_of, to_correct
-from web.site.contribution import COOKIE, LOGINS, SESSION_SECONDS, ReviewKey
+from web.site.contribution import COOKIE, SESSION_SECONDS, ReviewKey
+from web.site.gate import LOGINS
 from web.visit import Link, Lost, Visit
 
 _SHOWN = 2_000
