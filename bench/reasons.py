@@ -37,18 +37,16 @@ REASONS: Mapping[str, Said] = {
         "not measured.",
     },
     "start-growth": {
-        "fr": "La première page d’un cas demande une fois ce qui se lit de toute la base : quels territoires ont un "
-        "contour (`pages/perimeters` : un à quatre dixièmes de seconde du disque à 100 000 cas), ce que mentionnent "
-        "les recommandations, combien de traits a chaque cas.",
-        "en": "The first page of a case asks once what is read of the whole base: which territories have an outline "
-        "(`pages/perimeters`: one to four tenths of a second from disk at 100,000 cases), what the recommendations "
-        "mention, how many traits each case has.",
+        "fr": "Mesuré avant que la construction ne garde ce que la première page d’un cas demande à toute la base : "
+        "les territoires qui ont un contour, ce que mentionnent les recommandations.",
+        "en": "Measured before the build kept what the first page of a case asks of the whole base: which territories "
+        "have an outline, what the recommendations mention.",
     },
     "start-rdflib": {
-        "fr": "Démarrer prend une seconde à toute taille, presque toute à charger Python, dont un cinquième FastAPI et "
-        "pydantic ; rdflib n’a que 10 000 cas à lire.",
-        "en": "Starting takes a second at any size, nearly all of it to load Python, a fifth of that FastAPI and "
-        "pydantic; rdflib has only 10,000 cases to read.",
+        "fr": "Démarrer prend le même temps à toute taille, presque tout à charger Python, dont un cinquième FastAPI "
+        "et pydantic ; rdflib a peu à lire d’une petite base.",
+        "en": "Starting takes the same time at any size, nearly all of it to load Python, a fifth of that FastAPI and "
+        "pydantic; of a small base rdflib has little to read.",
     },
     "check": {
         "fr": "Les règles font la moitié du travail, la lecture des fichiers presque tout le reste ; deux processus se "
