@@ -18,16 +18,13 @@ import pytest
 
 from kb import Knowledge
 from kb.checks.checking import check
-from kb.errors import NotFound
+from kb.errors import NotFound, ProposalClosed, ProposalTooLarge, TooManyProposals
 from kb.fiches.desk import Desk
 from kb.fiches.problems import NotImportable
 from kb.layout import Layout
 from kb.proposals import (
     Proposal,
-    ProposalClosed,
     Proposals,
-    ProposalTooLarge,
-    TooManyProposals,
     accept,
     assess,
     english_missing,

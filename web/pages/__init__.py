@@ -9,9 +9,7 @@ from typing import Any
 from web.contributing.posting import SeeOther
 from web.pages import (
     about,
-    api_page,
     case,
-    case_quality,
     cases,
     checklist,
     compare,
@@ -24,7 +22,6 @@ from web.pages import (
     listings,
     network,
     overview,
-    quality,
     question,
     questions,
     recommendations,
@@ -43,7 +40,7 @@ PageFunction = Callable[[Visit], Page] | Callable[[Visit], Awaitable[Page]]
 
 
 def _later(place: str) -> Callable[[Visit], Any]:
-    """Return a function of a module of pages that few readers open: the server starts without loading it."""
+    """Return a function of a module of pages for who writes, reviews or programs: the server starts without it."""
     module, _, name = place.partition(".")
 
     def page(visit: Visit) -> Any:
@@ -87,13 +84,13 @@ PAGES: dict[str, PageFunction] = {
     "concept": concepts.concept,
     "questions": questions.questions,
     "question": question.question,
-    "api": api_page.api_page,
+    "api": _later("api_page.api_page"),
     "sparql": sparql_page.sparql_page,
     "data": data.data,
     "overview": overview.overview,
     "network": network.network,
-    "quality": quality.quality,
-    "case-quality": case_quality.case_quality,
+    "quality": _later("quality.quality"),
+    "case-quality": _later("case_quality.case_quality"),
     "propose": _later("propose.propose"),
     "proposal": _later("proposal.proposal"),
     "proposal-step": _later("proposal.step_or_review"),
