@@ -21,7 +21,9 @@ Texts = dict[Lang, str]
 LANGS: tuple[Lang, Lang] = ("fr", "en")
 Said = dict[str, dict[str, list[Any]]]  # subject → predicate → terms of pyoxigraph
 _LABEL, _SUBCLASS, _TARGET_CLASS = RDFS.label, RDFS.subClassOf, SH.targetClass
-# What is read of the ontology; the rest, three triples of four, would only cost the time of keeping it.
+# The schemes are half of the ontology, and say nothing of the schema: but for the facets, which group the properties.
+_SCHEMES, _GROUPING = "schemes", "facet"
+# What is read of the rest; three triples of four would only cost the time of keeping them.
 _READ = {
     *(RDF.type, RDFS.label, RDFS.subClassOf, SKOS.prefLabel, COOP.scheme, DASH.editor),
     *(SH[name] for name in ["class", "datatype", "description", "group", "maxCount", "minCount"]),
@@ -90,6 +92,8 @@ class Schema:
     def from_folder(cls, ontology: Path) -> Schema:
         said: Said = defaultdict(lambda: defaultdict(list))
         for path in sorted(ontology.rglob("*.ttl")):
+            if path.parent.name == _SCHEMES and path.stem != _GROUPING:
+                continue
             for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, base_iri=path.as_uri()):
                 if quad.predicate.value in _READ:
                     said[str(quad.subject)][quad.predicate.value].append(quad.object)
