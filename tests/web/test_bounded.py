@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
 import pytest
@@ -105,18 +106,33 @@ def select(html: str, key: str) -> str:
     return found[1]
 
 
+def watched(
+    base: Knowledge, monkeypatch: pytest.MonkeyPatch, watch: Callable[[str, dict[str, str], Solutions], None]
+) -> None:
+    """Have each question told once it is answered, whichever way it is asked."""
+
+    def told(way: str) -> Callable[..., Solutions]:
+        def ask(name: str, **parameters: str) -> Solutions:
+            found: Solutions = getattr(Knowledge, way)(base, name, **parameters)
+            watch(name, parameters, found)
+            return found
+
+        return ask
+
+    for way in ("ask", "about"):
+        monkeypatch.setattr(base, way, told(way))
+
+
 def test_home_reads_the_elements_of_the_cases_it_shows_alone(
     client: Client, base: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of the whole base it asks counts, never a row for each case."""
     asked: dict[str, tuple[set[str], int]] = {}
 
-    def ask(name: str, **parameters: str) -> Solutions:
-        found = Knowledge.ask(base, name, **parameters)
+    def watch(name: str, parameters: dict[str, str], found: Solutions) -> None:
         asked[name] = (set(parameters.get("cases", "").split()), len(found.rows))
-        return found
 
-    monkeypatch.setattr(base, "ask", ask)
+    watched(base, monkeypatch, watch)
     html = client.get("/fr/").text
     slugs = re.findall(r'name="case" value="([\w-]+)" form="overview-compare"', html)
     assert asked["pages/case-elements"][0] == {thing("case", slug) for slug in slugs}
@@ -158,11 +174,10 @@ def test_the_quality_page_asks_of_the_cases_that_it_shows_alone(
 ) -> None:
     asked: dict[str, set[str]] = {}
 
-    def ask(name: str, **parameters: str) -> Solutions:
+    def watch(name: str, parameters: dict[str, str], _found: Solutions) -> None:
         asked[name] = set(parameters.get("cases", "").split())
-        return Knowledge.ask(base, name, **parameters)
 
-    monkeypatch.setattr(base, "ask", ask)
+    watched(base, monkeypatch, watch)
     client.get("/fr/qualite")
     shown = {base.cases.record(number).iri for number in base.cases.page({})[: paging.SIZE]}
     assert asked["quality/facets"] == asked["cases/absences"] == shown
