@@ -114,10 +114,4 @@ GROWTH: Mapping[tuple[str, str], Said] = {
     },
     ("rare words", "SPARQL CONTAINS"): _DISK,
     ("list page beside SPARQL", "page by SPARQL"): _DISK,
-    ("question of the library", "this site"): {
-        "fr": "dix fois plus de lignes, et le magasin ne tient plus dans ce que le moteur garde en mémoire : vérifier "
-        "qu’une chose est un cas, soit chercher un triplet, prend 120 µs à 100 000 cas au lieu de 7 à 10 000.",
-        "en": "ten times as many rows, and the store no longer fits what the engine keeps in memory: to check that a "
-        "thing is a case, which looks up one triple, takes 120 µs at 100,000 cases instead of 7 at 10,000.",
-    },
 }
