@@ -106,6 +106,8 @@ class Members(Mapping[str, BitMap]):
     def __init__(self, values: Values, facet: str, numbers: Numbers, *, narrower: bool) -> None:
         self._values, self._facet, self._own, self._narrower = values, facet, numbers, narrower
         self._read: dict[str, BitMap] = {}
+        # Those gone through: to count every value again takes no longer than to count.
+        self._iris: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
 
     def __getitem__(self, iri: str) -> BitMap:
@@ -121,8 +123,10 @@ class Members(Mapping[str, BitMap]):
 
     def __iter__(self) -> Iterator[str]:
         for number in self._own.tolist():
-            iri = self._values[number].iri
-            self._numbers[iri] = number
+            iri = self._iris.get(number)
+            if iri is None:
+                iri = self._iris[number] = self._values[number].iri
+                self._numbers[iri] = number
             yield iri
 
     def __len__(self) -> int:
