@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+import json
+from typing import IO, Any, TypedDict
 
 import numpy as np
+from pyroaring import BitMap
 
 from kb.errors import Lang
 from kb.namespaces import split
@@ -47,6 +49,18 @@ class Contents(TypedDict):
     cases: int
     facets: list[FacetContent]
     years: list[tuple[int, Slice]]
+
+
+def put(bits: BitMap, file: IO[bytes]) -> Slice:
+    """Write a bitmap where a file ends; return where it begins and ends."""
+    bits.run_optimize()
+    began = file.tell()
+    file.write(bits.serialize())
+    return began, file.tell()
+
+
+def as_json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 LONG = 200  # values; beyond, those of some cases are sooner read than each value counted

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from pyroaring import BitMap
 
-from kb.index.columns import NUMBER, PROOF_BITMAPS, PROOFS, Numbers
+from kb.index.columns import NUMBER, PROOF_BITMAPS, PROOFS, Numbers, as_json, put
 from kb.index.facts import Proof
 from kb.shelf import Shelf
 
@@ -36,13 +36,9 @@ class ProofWriter:
         places = []
         with shelf.writing(PROOF_BITMAPS) as file:
             for proof, read in sorted(self._cases.items()):
-                bits = BitMap(place[np.frombuffer(read, NUMBER)])
-                bits.run_optimize()
-                began = file.tell()
-                file.write(bits.serialize())
-                places.append((*proof, began, file.tell()))
+                places.append((*proof, *put(BitMap(place[np.frombuffer(read, NUMBER)]), file)))
         with shelf.writing(PROOFS) as file:
-            file.write(json.dumps(places, ensure_ascii=False, separators=(",", ":")).encode())
+            file.write(as_json(places))
 
 
 class Proofs(Mapping[str, Mapping[str, ByLevel]]):

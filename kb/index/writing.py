@@ -7,7 +7,6 @@ about a gigabyte.
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -41,9 +40,11 @@ from kb.index.columns import (
     FacetContent,
     Numbers,
     Slice,
+    as_json,
     name_in,
     of_cases,
     order,
+    put,
     short,
 )
 from kb.index.digests import sorted_digests
@@ -99,7 +100,7 @@ class IndexWriter:
                 case.years,
                 case.sources,
             ]
-            self._records.write(_json(record))
+            self._records.write(as_json(record))
             self._ends.append(self._records.tell())
 
     def _add(self, case: CaseFacts, values: list[int]) -> None:
@@ -187,29 +188,22 @@ class IndexWriter:
                 broad[self._values[value.facet, reached]] |= exact[number]
         years = {year: BitMap(place[np.frombuffer(read, NUMBER)]) for year, read in sorted(self._years.items())}
         with self._shelf.writing(BITMAPS) as file:
-
-            def put(bits: BitMap) -> Slice:
-                bits.run_optimize()
-                began = file.tell()
-                file.write(bits.serialize())
-                return began, file.tell()
-
-            stored = [(*put(one), *put(more)) for one, more in zip(exact, broad, strict=True)]
+            stored = [(*put(one, file), *put(more, file)) for one, more in zip(exact, broad, strict=True)]
             contents = Contents(
                 cases=len(place),
-                facets=self._write_facets(exact, broad, put),
-                years=[(year, put(bits)) for year, bits in years.items()],
+                facets=self._write_facets(exact, broad, lambda bits: put(bits, file)),
+                years=[(year, put(bits, file)) for year, bits in years.items()],
             )
         self._write_values(stored, [len(bits) for bits in broad])
         with self._shelf.writing(CONTENTS) as file:
-            file.write(_json(contents))
+            file.write(as_json(contents))
 
     def _write_values(self, stored: list[tuple[int, int, int, int]], sizes: list[int]) -> None:
         places = np.zeros((len(self._known), 6), PLACE)
         with self._shelf.writing(VALUES) as file:
             for number, (value, bitmaps) in enumerate(zip(self._known, stored, strict=True)):
                 began = file.tell()
-                file.write(_json((value.facet, value.iri, value.labels, list(self._directly.get(value.iri, ())))))
+                file.write(as_json((value.facet, value.iri, value.labels, list(self._directly.get(value.iri, ())))))
                 places[number] = began, file.tell(), *bitmaps
         self._write(VALUE_PLACES, places)
         self._write(VALUE_SIZES, np.array(sizes, NUMBER))
@@ -252,10 +246,6 @@ class IndexWriter:
     def _write(self, name: str, column: Numbers) -> None:
         with self._shelf.writing(name) as file:
             file.write(column.tobytes())
-
-
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _sorted(titles: list[tuple[str, str, str]]) -> Numbers:

@@ -1,12 +1,7 @@
 """Cases and corrections that visitors propose: kept, judged by the same shapes, accepted into the data or refused."""
 
 from kb.proposals.assessing import Assessment, accept, assess, english_missing, preview, with_english
-from kb.proposals.filing import (
-    Content,
-    Proposal,
-    Proposals,
-    id_of,
-)
+from kb.proposals.filing import Content, Proposal, Proposals, id_of
 
 __all__ = [
     "Assessment",

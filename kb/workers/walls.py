@@ -41,7 +41,7 @@ def bound_memory(memory_mb: int) -> None:
 
 
 def bound_files(room: int) -> None:
-    """Leave room for as many more files, sockets included, as the engine has still to open of its own."""
+    """Leave room for so many more files, sockets included: what the engine may still have to open of its own."""
     taken = [int(entry.name) for entry in Path("/dev/fd").iterdir()]
     most = max(taken) + 1 + room
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

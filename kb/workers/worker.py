@@ -58,7 +58,8 @@ def main(store_directory: str, held_mb: str, base: str, limits: str, prefixes: s
     most: Limits = json.loads(limits)
     bound_memory(most["memory_mb"])
     tired = growth(most["memory_mb"])
-    # The engine opens most tables of a store when it first reads them: no room for any other file, were it a socket.
+    # The engine opens most tables of a store when it first reads them: room for as many files, and no more; and since a
+    # socket is a file, none may be made, where the system can be told so.
     bound_files(0 if held else sum(1 for _ in place.glob("*.sst")))
     make_no_socket()
     server = Server(store.query, json.loads(prefixes), most, dataset=Dataset(base, store), tired=tired)
